@@ -1,0 +1,1 @@
+"""motcua: the citizen's portal and the electronic one-stop shop of a Vietnamese province."""

@@ -1,0 +1,8 @@
+"""Django application of motcua.directory."""
+
+from django.apps import AppConfig
+
+
+class DirectoryConfig(AppConfig):
+    name = "motcua.directory"
+    label = "directory"

@@ -1,0 +1,8 @@
+"""Django application of motcua.documents."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "motcua.documents"
+    label = "documents"

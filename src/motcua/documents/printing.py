@@ -1,0 +1,167 @@
+"""
+Papers as PDF/A-2a, laid out by Typst. Pure: frozen values in, bytes out; no database, no clock.
+
+Templates live in `templates/<set>/`, data reach them as JSON in `sys.inputs`, so text of a user is
+never read as markup. Fonts come only from `fonts/` (system fonts differ from machine to machine).
+Why Typst, with figures: docs/adr/0003-pdf.md.
+"""
+
+import dataclasses
+import json
+import threading
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from motcua.core.errors import DomainError
+from motcua.documents import wording
+from motcua.documents.forms import DossierPaper, FeeLine, Paper, ProcedureSheet, Receipt
+from motcua.documents.glyphs import covered_signs, replace_missing
+from motcua.documents.qr import QrContent, qr_payload, qr_svg
+
+DEFAULT_TEMPLATE_SET = "D118-2025/v1"
+PDF_STANDARD = "a-2a"
+
+_FOLDER = Path(__file__).resolve().parent
+TEMPLATES_DIR = _FOLDER / "templates"
+FONTS_DIR = _FOLDER / "fonts"
+_FACES = (
+    "Tinos_400Regular.ttf",
+    "Tinos_700Bold.ttf",
+    "Tinos_400Regular_Italic.ttf",
+    "Tinos_700Bold_Italic.ttf",
+)
+
+# A compiler may not be used by two threads at once ("Already borrowed"); the web server keeps its
+# threads, and a second compiler costs half a millisecond, since the fonts are shared.
+_of_thread = threading.local()
+
+
+class FontsMissing(DomainError):
+    """The printing face is not installed."""
+
+
+class UnableToPrint(DomainError):
+    """The template refused the data; a defect, not a mistake of the user."""
+
+
+def render_form(
+    *,
+    data: Paper,
+    number: str,
+    title: str,
+    template_set: str = DEFAULT_TEMPLATE_SET,
+) -> bytes:
+    """
+    Lay out one paper as PDF/A-2a.
+
+    The same values give the same bytes, so that a reprint is stored once.
+
+    :param data: one of the papers of `documents.forms`; its class chooses the template
+    :param number: number of the form in the rule set ("01"); empty for papers without one
+    :param title: title in the rule set ("Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
+    :raises FontsMissing: if the build did not install the fonts
+    :raises UnableToPrint: if the template cannot be laid out
+    """
+    values = _encode(data)
+    values |= {
+        "form_number": number,
+        "title": wording.clean_text(title),
+        "place_and_date": wording.place_and_date(data.letterhead.place, data.issued_at),
+        "exported": wording.moment_words(data.issued_at),
+        "qr": _qr_drawing(data, title),
+    }
+    template = TEMPLATES_DIR / template_set / f"{data.kind}.typ"
+    try:
+        pdf = _compiler().compile(
+            input=template,
+            format="pdf",
+            sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
+            pdf_standards=[PDF_STANDARD],
+            timestamp=int(data.issued_at.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise UnableToPrint(f"Không in được “{title}”: {error.message}") from error
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def qr_content(data: DossierPaper, *, title: str) -> QrContent:
+    """Return what the QR of a paper says (Circular 01/2023, art. 26; rule 32)."""
+    return QrContent(
+        dossier_code=data.dossier_code,
+        procedure_code=data.procedure_code,
+        applicant_id=data.applicant_id,
+        document_name=title,
+        system_name=data.system_name,
+        exported_at=data.issued_at,
+        appointment_at=data.due_at if isinstance(data, Receipt) else None,
+    )
+
+
+def are_fonts_installed() -> bool:
+    """Say whether the build copied the four faces."""
+    return all((FONTS_DIR / face).is_file() for face in _FACES)
+
+
+def _qr_drawing(data: Paper, title: str) -> str:
+    if isinstance(data, DossierPaper):
+        return qr_svg(qr_payload(qr_content(data, title=title)))
+    if isinstance(data, ProcedureSheet):
+        return qr_svg(data.url)
+    return ""
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    if not are_fonts_installed():
+        raise FontsMissing("Chưa cài phông chữ in (Tinos): hãy chạy `make env`.")
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS_DIR]
+    )
+
+
+@cache
+def _covered() -> frozenset[int]:
+    _fonts()
+    return frozenset.intersection(*(covered_signs(FONTS_DIR / face) for face in _FACES))
+
+
+def _compiler() -> typst.Compiler:
+    compiler: typst.Compiler | None = getattr(_of_thread, "compiler", None)
+    if compiler is None:
+        compiler = typst.Compiler(root=TEMPLATES_DIR, font_paths=_fonts())
+        _of_thread.compiler = compiler
+    return compiler
+
+
+def _encode(value: object) -> Any:  # Any: a JSON value, whose shape only the template knows
+    """Turn frozen values into JSON with times and amounts already in words."""
+    if isinstance(value, datetime):
+        return {
+            "words": wording.moment_words(value),
+            "promise": wording.promise_words(value),
+            "short": wording.short_moment(value),
+            "day": wording.day_words(value.astimezone(wording.LOCAL).date()),
+        }
+    if isinstance(value, date):
+        return wording.day_words(value)
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, str):
+        return replace_missing(wording.clean_text(value), _covered())
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        encoded = {
+            field.name: _encode(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
+        if isinstance(value, FeeLine):
+            encoded["words"] = wording.money_words(value.amount) if value.amount else "Không thu"
+        return encoded
+    if isinstance(value, Sequence):
+        return [_encode(item) for item in value]
+    return value

@@ -1,0 +1,8 @@
+"""Django application of motcua.dossiers."""
+
+from django.apps import AppConfig
+
+
+class DossiersConfig(AppConfig):
+    name = "motcua.dossiers"
+    label = "dossiers"

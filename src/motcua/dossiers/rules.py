@@ -1,0 +1,62 @@
+"""States, transitions and values of a dossier. Plain Python: no Django, no clock, no I/O."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How a dossier came (Decree 118/2025, art. 15; rule 27)."""
+
+    COUNTER = "COUNTER"
+    POST = "POST"
+    ONLINE = "ONLINE"
+    VNEID = "VNEID"
+
+
+class DossierState(StrEnum):
+    SUBMITTED = "SUBMITTED"
+    AWAITING_COMPLETION = "AWAITING_COMPLETION"  # form 02 at intake, before acceptance
+    REFUSED_AT_INTAKE = "REFUSED_AT_INTAKE"
+    IN_PROCESS = "IN_PROCESS"
+    SUPPLEMENT_REQUESTED = "SUPPLEMENT_REQUESTED"  # asked by the agency through the centre
+    DECIDED = "DECIDED"  # result or refusal issued, on its way to the centre
+    AT_COUNTER = "AT_COUNTER"  # result waits at the return place
+    RETURNED = "RETURNED"
+    STOPPED = "STOPPED"
+    CLOSED_INCOMPLETE = "CLOSED_INCOMPLETE"
+
+
+NEXT_STATES: dict[DossierState, frozenset[DossierState]] = {
+    DossierState.SUBMITTED: frozenset(
+        {
+            DossierState.AWAITING_COMPLETION,
+            DossierState.REFUSED_AT_INTAKE,
+            DossierState.IN_PROCESS,
+        }
+    ),
+    DossierState.AWAITING_COMPLETION: frozenset(
+        {
+            DossierState.IN_PROCESS,
+            DossierState.REFUSED_AT_INTAKE,
+            DossierState.CLOSED_INCOMPLETE,
+        }
+    ),
+    DossierState.REFUSED_AT_INTAKE: frozenset(),
+    DossierState.IN_PROCESS: frozenset(
+        {DossierState.SUPPLEMENT_REQUESTED, DossierState.DECIDED, DossierState.STOPPED}
+    ),
+    DossierState.SUPPLEMENT_REQUESTED: frozenset(
+        {DossierState.IN_PROCESS, DossierState.CLOSED_INCOMPLETE, DossierState.STOPPED}
+    ),
+    DossierState.DECIDED: frozenset({DossierState.AT_COUNTER, DossierState.RETURNED}),
+    DossierState.AT_COUNTER: frozenset({DossierState.RETURNED}),
+    DossierState.RETURNED: frozenset(),
+    DossierState.STOPPED: frozenset(),
+    DossierState.CLOSED_INCOMPLETE: frozenset(),
+}
+
+OPEN_STATES = frozenset(state for state, following in NEXT_STATES.items() if following)
+
+
+def can_move(current: DossierState, target: DossierState) -> bool:
+    """Tell whether a dossier may go from one state to the other."""
+    return target in NEXT_STATES[current]
