@@ -1,9 +1,18 @@
 """Where each site is mounted."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 from motcua.core.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("khoe", health, name="health"),
+    path("can-bo/", include("motcua.sites.staff.urls")),
+    path("quay/", include("motcua.sites.counter.urls")),
+    path("xu-ly/", include("motcua.sites.backoffice.urls")),
+    path("quan-tri/", include("motcua.sites.console.urls")),
+    path("", include("motcua.sites.portal.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("kieu-mau/", include("motcua.sites.ui.urls")))

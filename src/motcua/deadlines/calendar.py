@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from motcua.core.errors import DomainError
@@ -73,7 +74,7 @@ class WeeklyHours:
 
     def __post_init__(self) -> None:
         for ranges in self.days:
-            for earlier, later in zip(ranges, ranges[1:], strict=False):
+            for earlier, later in pairwise(ranges):
                 if later.opens < earlier.closes:
                     raise UnableToUseCalendar("Các khung giờ trong ngày chồng lên nhau.")
 
@@ -185,9 +186,7 @@ class WorkCalendar:
         """Return the closing time of a working day, the due moment of limits in days."""
         return moment(day, self._ranges_of_working_day(day)[-1].closes)
 
-    def add_working_time(
-        self, at: datetime, length: timedelta, *, service_hours: bool
-    ) -> datetime:
+    def add_working_time(self, at: datetime, length: timedelta, *, service_hours: bool) -> datetime:
         """Return the moment at which the office has been open for `length` since `at`."""
         left, day, since = length, at.date(), at
         if not left:

@@ -120,7 +120,6 @@ class _Clock:
         self._policy = options.supplement_policy or rule_set.supplement_policy.value
         self._spans: list[Span] = []
         self._waiting: list[Piece] = []
-        self._late_spans: list[Span] = []
         self._held_by: dict[EventKind, datetime] = {}
         self._is_void = False
         self._is_stopped = False
@@ -212,25 +211,28 @@ class _Clock:
                 f"Đồng hồ đã dừng chờ từ trước lúc {at:%H:%M %d/%m/%Y}, không dừng thêm được."
             )
         is_running = not self._held_by and not self._is_void
+        self._note(EntryKind.HOLD, event, at)
+        held = len(self._entries) - 1
         self._held_by[event.kind] = at
         if event.kind is EventKind.SUPPLEMENT_REQUEST and self._policy is SupplementPolicy.RESTART:
             self._entries.extend(self._entries_until(at, is_void=True))
-            self._spans, self._waiting, self._late_spans = [], [], []
+            self._spans, self._waiting = [], []
             self._is_void = True
-        elif is_running:
+        elif is_running and not self._has_run_out(at):
             self._entries.extend(self._entries_until(at))
             self._keep_rest(at)
-        self._note(EntryKind.HOLD, event, at)
+        # The note stands after the stretch that it cuts, yet names the limit it cancels.
+        self._entries.append(self._entries.pop(held))
+
+    def _has_run_out(self, at: datetime) -> bool:
+        """Tell whether the limit ended before: a pause gives back nothing that is used up."""
+        last = self._spans[-1]
+        return at > last.due_at if last.piece.is_timed else at.date() > last.due_date
 
     def _keep_rest(self, at: datetime) -> None:
-        last = self._spans[-1]
-        is_late = at > last.due_at if last.piece.is_timed else at.date() > last.due_date
-        if is_late:
-            # What ran out before the pause is not given back by it.
-            self._late_spans, self._spans, self._waiting = self._spans, [], []
-            return
         rests = [pieces.rest_of(span, at, calendar=self._calendar) for span in self._spans]
-        self._waiting = [rest for rest in rests if rest] or [pieces.nothing_left(last)]
+        waiting = [rest for rest in rests if rest]
+        self._waiting = waiting or [pieces.nothing_left(self._spans[-1])]
         self._spans = []
 
     def _release(self, event: ClockEvent, at: datetime) -> None:
@@ -252,21 +254,15 @@ class _Clock:
             if self._held_by:
                 # Another ground still holds the clock: the new term waits whole.
                 self._waiting, self._spans = [self._piece], []
-        elif not self._held_by and not self._is_void:
-            self._go_on(at)
-
-    def _go_on(self, at: datetime) -> None:
-        if self._late_spans:
-            self._spans, self._late_spans = self._late_spans, []
-            return
-        self._lay(self._waiting, at)
-        self._waiting = []
+        elif self._waiting and not self._held_by:
+            self._lay(self._waiting, at)
+            self._waiting = []
 
     def _extend(self, event: ClockEvent, at: datetime) -> None:
         assert event.add is not None
         is_running = bool(self._spans)
         maximum = self._rule_set.extension_max.value
-        if self._is_void or self._late_spans or self._extensions >= maximum:
+        if self._is_void or self._extensions >= maximum:
             self._flags.append(Flag.EXTENSION_REFUSED)
             self._note(EntryKind.EXTENSION_REFUSED, event, at)
             return
@@ -304,9 +300,7 @@ class _Clock:
         self._entries.append(Entry(kind, at, at, event=event, span=span, policy=self._policy))
 
     def _running_entries(self) -> list[Entry]:
-        return [
-            Entry(EntryKind.SPAN, span.since, span.due_at, span=span) for span in self._spans
-        ]
+        return [Entry(EntryKind.SPAN, span.since, span.due_at, span=span) for span in self._spans]
 
     def _entries_until(self, at: datetime, *, is_void: bool = False) -> list[Entry]:
         """Write down what ran until a moment; what comes after it no longer counts."""

@@ -52,6 +52,7 @@ class ClockEvent:
     ground: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", EventKind(self.kind))
         require_aware(self.at)
         if (self.kind is EventKind.EXTENSION) != (self.add is not None):
             raise UnableToApplyEvent("Chỉ gia hạn mới có, và phải có, thời gian thêm.")

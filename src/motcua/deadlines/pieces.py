@@ -16,7 +16,7 @@ from motcua.legislation.durations import Duration, DurationUnit
 
 HOURS_OF_A_DAY = 8
 _SECONDS_OF_AN_HOUR = 3600
-_MONTHS_OF_A_YEAR = 12
+MONTHS_OF_A_YEAR = 12
 WORKING_DAY_UNITS = frozenset({DurationUnit.WORKING_DAY, DurationUnit.SAME_DAY})
 _MONTH_UNITS = frozenset({DurationUnit.MONTH, DurationUnit.YEAR})
 
@@ -83,7 +83,7 @@ def piece_of(duration: Duration, *, mode: CountingMode, is_extension: bool = Fal
         # A part of a working day is that part of eight working hours.
         length = _hours(value * HOURS_OF_A_DAY)
         return Piece(unit=unit, length=length, is_extension=is_extension)
-    count = int(value) * (_MONTHS_OF_A_YEAR if unit is DurationUnit.YEAR else 1)
+    count = int(value) * (MONTHS_OF_A_YEAR if unit is DurationUnit.YEAR else 1)
     return Piece(unit=unit, count=count, is_extension=is_extension)
 
 
@@ -147,9 +147,7 @@ def _time_left(span: Span, at: datetime, *, calendar: WorkCalendar) -> timedelta
     since = max(at, span.since)
     if span.piece.unit is DurationUnit.HOUR:
         return max(span.due_at - since, timedelta(0))
-    return calendar.working_time(
-        since, span.due_at, service_hours=span.piece.counts_service_hours
-    )
+    return calendar.working_time(since, span.due_at, service_hours=span.piece.counts_service_hours)
 
 
 def _same_day(
@@ -170,11 +168,11 @@ def _add_plainly(day: date, piece: Piece) -> date:
     if piece.unit not in _MONTH_UNITS:
         return day + timedelta(days=piece.count)
     # Civil Code 2015, art. 148(3): the corresponding day, or the last day of the month.
-    years, month = divmod(day.month - 1 + piece.count, _MONTHS_OF_A_YEAR)
+    years, month = divmod(day.month - 1 + piece.count, MONTHS_OF_A_YEAR)
     year, month = day.year + years, month + 1
     last = plain_calendar.monthrange(year, month)[1]
     return date(year, month, min(day.day, last))
 
 
 def _hours(value: Decimal) -> timedelta:
-    return timedelta(seconds=int(round(value * _SECONDS_OF_AN_HOUR)))
+    return timedelta(seconds=round(value * _SECONDS_OF_AN_HOUR))

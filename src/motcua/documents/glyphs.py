@@ -36,9 +36,7 @@ def replace_missing(text: str, covered: frozenset[int]) -> str:
     """Put an empty box for every sign that the face cannot draw; line breaks stay."""
     if all(ord(sign) in covered or sign == "\n" for sign in text):
         return text
-    return "".join(
-        sign if ord(sign) in covered or sign == "\n" else REPLACEMENT for sign in text
-    )
+    return "".join(sign if ord(sign) in covered or sign == "\n" else REPLACEMENT for sign in text)
 
 
 def _table_offset(raw: bytes, tag: bytes) -> int:

@@ -11,12 +11,12 @@ import json
 import threading
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
-from functools import cache
+from functools import cache, singledispatch
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
+from django.utils.translation import gettext
 
 from motcua.core.errors import DomainError
 from motcua.documents import wording
@@ -25,7 +25,7 @@ from motcua.documents.glyphs import covered_signs, replace_missing
 from motcua.documents.qr import QrContent, qr_payload, qr_svg
 
 DEFAULT_TEMPLATE_SET = "D118-2025/v1"
-PDF_STANDARD = "a-2a"
+PDF_STANDARD: Final = "a-2a"
 
 _FOLDER = Path(__file__).resolve().parent
 TEMPLATES_DIR = _FOLDER / "templates"
@@ -66,8 +66,14 @@ def render_form(
     :param number: number of the form in the rule set ("01"); empty for papers without one
     :param title: title in the rule set ("Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
     :raises FontsMissing: if the build did not install the fonts
-    :raises UnableToPrint: if the template cannot be laid out
+    :raises UnableToPrint: if there is no such template or it cannot be laid out
     """
+    template = TEMPLATES_DIR / template_set / f"{data.kind}.typ"
+    if not template.is_file():
+        raise UnableToPrint(
+            gettext("Không có bản in “%(title)s” trong bộ mẫu %(set)s.")
+            % {"title": title, "set": template_set}
+        )
     values = _encode(data)
     values |= {
         "form_number": number,
@@ -76,7 +82,6 @@ def render_form(
         "exported": wording.moment_words(data.issued_at),
         "qr": _qr_drawing(data, title),
     }
-    template = TEMPLATES_DIR / template_set / f"{data.kind}.typ"
     try:
         pdf = _compiler().compile(
             input=template,
@@ -86,7 +91,10 @@ def render_form(
             timestamp=int(data.issued_at.timestamp()),
         )
     except typst.TypstError as error:
-        raise UnableToPrint(f"Không in được “{title}”: {error.message}") from error
+        raise UnableToPrint(
+            gettext("Không in được “%(title)s”: %(fault)s")
+            % {"title": title, "fault": error.message}
+        ) from error
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -120,7 +128,7 @@ def _qr_drawing(data: Paper, title: str) -> str:
 @cache
 def _fonts() -> typst.Fonts:
     if not are_fonts_installed():
-        raise FontsMissing("Chưa cài phông chữ in (Tinos): hãy chạy `make env`.")
+        raise FontsMissing(gettext("Chưa cài phông chữ in (Tinos): hãy chạy `make env`."))
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS_DIR]
     )
@@ -140,28 +148,40 @@ def _compiler() -> typst.Compiler:
     return compiler
 
 
+@singledispatch
 def _encode(value: object) -> Any:  # Any: a JSON value, whose shape only the template knows
     """Turn frozen values into JSON with times and amounts already in words."""
-    if isinstance(value, datetime):
-        return {
-            "words": wording.moment_words(value),
-            "promise": wording.promise_words(value),
-            "short": wording.short_moment(value),
-            "day": wording.day_words(value.astimezone(wording.LOCAL).date()),
-        }
-    if isinstance(value, date):
-        return wording.day_words(value)
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, str):
-        return replace_missing(wording.clean_text(value), _covered())
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        encoded = {
-            field.name: _encode(getattr(value, field.name)) for field in dataclasses.fields(value)
-        }
-        if isinstance(value, FeeLine):
-            encoded["words"] = wording.money_words(value.amount) if value.amount else "Không thu"
-        return encoded
-    if isinstance(value, Sequence):
-        return [_encode(item) for item in value]
-    return value
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    encoded = {
+        field.name: _encode(getattr(value, field.name)) for field in dataclasses.fields(value)
+    }
+    if isinstance(value, FeeLine):
+        encoded["words"] = wording.money_words(value.amount) if value.amount else "Không thu"
+    return encoded
+
+
+@_encode.register
+def _(value: str) -> str:
+    return replace_missing(wording.clean_text(value), _covered())
+
+
+@_encode.register
+def _(value: date) -> str:
+    return wording.day_words(value)
+
+
+@_encode.register
+def _(value: datetime) -> dict[str, str]:
+    return {
+        "words": wording.moment_words(value),
+        "promise": wording.promise_words(value),
+        "short": wording.short_moment(value),
+        "day": wording.day_words(value.astimezone(wording.LOCAL).date()),
+    }
+
+
+@_encode.register(list)
+@_encode.register(tuple)
+def _(value: Sequence[object]) -> list[Any]:  # Any: as above
+    return [_encode(item) for item in value]

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import segno
+from django.utils.translation import gettext as _
 
 from motcua.core.errors import DomainError
 from motcua.documents.wording import LOCAL, clean_text
@@ -81,13 +82,13 @@ def parse_qr_payload(text: str) -> QrContent:
     """
     parts = clean_text(text).split("|")
     if parts[0] != MARK or len(parts) < _REQUIRED_FIELDS:
-        raise NotOurQrCode("Mã QR này không phải của hệ thống.")
+        raise NotOurQrCode(_("Mã QR này không phải của hệ thống."))
     parts += [""] * (_ALL_FIELDS - len(parts))
     try:
         exported_at = _read_time(parts[6])
         appointment_at = _read_time(parts[7]) if parts[7] else None
     except ValueError as error:
-        raise NotOurQrCode("Mã QR này không đọc được thời điểm.") from error
+        raise NotOurQrCode(_("Mã QR này không đọc được thời điểm.")) from error
     return QrContent(
         dossier_code=parts[1],
         procedure_code=parts[2],
@@ -105,9 +106,7 @@ def qr_svg(text: str) -> str:
     """Draw a text as an SVG without quiet zone (the template leaves it); error correction M."""
     # micro=False: phones do not read Micro QR. A fixed mask, because weighing all eight takes
     # three times as long and a reader takes any of them (tried: docs/adr/0003-pdf.md).
-    code = segno.make(
-        text, error="m", micro=False, encoding="utf-8", boost_error=False, mask=_MASK
-    )
+    code = segno.make(text, error="m", micro=False, encoding="utf-8", boost_error=False, mask=_MASK)
     drawing = io.BytesIO()
     code.save(drawing, kind="svg", border=0, xmldecl=False, omitsize=True)
     return drawing.getvalue().decode()

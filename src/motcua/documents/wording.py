@@ -20,7 +20,8 @@ def clean_text(text: str) -> str:
     kept = (
         sign
         for sign in unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\t", " ")
-        if sign == "\n" or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in _INVISIBLE)
+        if sign == "\n"
+        or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in _INVISIBLE)
     )
     return "".join(kept).strip()
 

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class DossiersConfig(AppConfig):
     name = "motcua.dossiers"
     label = "dossiers"
+
+    def ready(self) -> None:
+        from motcua.dossiers import chain
+
+        chain.register()

@@ -50,6 +50,11 @@ class Dossier(models.Model):
     is_fee_paid = models.BooleanField(default=False)
     note = models.TextField(blank=True)
     is_imaginary = models.BooleanField(default=False)
+    # A form sent twice makes one dossier: the page hands out the key before it is filled in.
+    submission_key = models.UUIDField(null=True, unique=True)
+    # Head of the event chain: what the verification compares the log with.
+    event_count = models.PositiveIntegerField(default=0)
+    event_head = models.BinaryField(max_length=32, default=bytes(32))
 
     class Meta:
         indexes = [

@@ -71,9 +71,7 @@ D118_2025 = RuleSet(
         "Điều 15 (VNeID: Nghị định 367/2025/NĐ-CP)",
         mark=Mark.SECONDARY,
     ),
-    code_prefix=_of(
-        CodePrefix.RESOLVING_AGENCY, "Phần đầu mã hồ sơ", "Điều 28 khoản 2 điểm a"
-    ),
+    code_prefix=_of(CodePrefix.RESOLVING_AGENCY, "Phần đầu mã hồ sơ", "Điều 28 khoản 2 điểm a"),
     linked_direct_prefix=_of(
         CodePrefix.INTAKE_CENTRE,
         "Phần đầu mã hồ sơ nhóm liên thông nộp trực tiếp",
@@ -101,14 +99,12 @@ D118_2025 = RuleSet(
         1, "Số lần yêu cầu bổ sung khi tiếp nhận", "Điều 11 khoản 2 điểm c, Điều 16 khoản 3"
     ),
     receipt_needed_same_sitting=_of(
-        False, "Phải lập giấy tiếp nhận khi trả kết quả ngay", "Điều 17 khoản 4"
+        value=False, label="Phải lập giấy tiếp nhận khi trả kết quả ngay", article="Điều 17 khoản 4"
     ),
     handover_cutoff=_of(
         time(15), "Giờ chốt bàn giao bản giấy trong ngày làm việc", "Điều 18 khoản 2"
     ),
-    cross_level_paper=_of(
-        working_days(1), "Chuyển bản giấy khác cấp", "Điều 20 khoản 1 điểm a"
-    ),
+    cross_level_paper=_of(working_days(1), "Chuyển bản giấy khác cấp", "Điều 20 khoản 1 điểm a"),
     linked_paper_order=_of(
         LinkedOrder.SEQUENTIAL, "Liên thông cùng cấp, hồ sơ giấy", "Điều 20 khoản 2 điểm a"
     ),
@@ -116,16 +112,16 @@ D118_2025 = RuleSet(
         LinkedOrder.PARALLEL, "Liên thông cùng cấp, hồ sơ điện tử", "Điều 20 khoản 2 điểm b"
     ),
     first_day_counted=_of(
-        False,
-        "Tính cả ngày tiếp nhận",
-        "Điều 147 khoản 2",
+        value=False,
+        label="Tính cả ngày tiếp nhận",
+        article="Điều 147 khoản 2",
         document=_CIVIL_CODE,
         since=date(2017, 1, 1),
     ),
     end_on_rest_day_moves=_of(
-        True,
-        "Ngày cuối là ngày nghỉ thì lùi sang ngày làm việc tiếp theo",
-        "Điều 148 khoản 5",
+        value=True,
+        label="Ngày cuối là ngày nghỉ thì lùi sang ngày làm việc tiếp theo",
+        article="Điều 148 khoản 5",
         document=_CIVIL_CODE,
         since=date(2017, 1, 1),
     ),
@@ -146,30 +142,30 @@ D118_2025 = RuleSet(
         calendar_days(15), "Đóng hồ sơ nếu không bổ sung sau thông báo", "Điều 19 khoản 5"
     ),
     pause_without_sector_law=_of(
-        False, "Tạm dừng thời hạn khi luật chuyên ngành không cho phép", "Điều 19 khoản 5"
+        value=False,
+        label="Tạm dừng thời hạn khi luật chuyên ngành không cho phép",
+        article="Điều 19 khoản 5",
     ),
     consultation_stops_clock=_of(
-        False, "Lấy ý kiến, xác minh làm dừng thời hạn", "Điều 19 khoản 4"
+        value=False, label="Lấy ý kiến, xác minh làm dừng thời hạn", article="Điều 19 khoản 4"
     ),
     silence_is_consent=_of(
-        False, "Không trả lời lấy ý kiến được coi là đồng ý", "Điều 19 khoản 4"
+        value=False, label="Không trả lời lấy ý kiến được coi là đồng ý", article="Điều 19 khoản 4"
     ),
     apology_latest=_of(
         calendar_days(1), "Gửi văn bản xin lỗi, đề nghị gia hạn trước hạn", "Điều 19 khoản 6"
     ),
     extension_max=_of(1, "Số lần gia hạn", "Điều 19 khoản 6"),
     extended_counts_as_on_time=_of(
-        True,
-        "Trả theo hạn mới sau gia hạn được coi là đúng hạn",
-        "Điều 19 khoản 6",
+        value=True,
+        label="Trả theo hạn mới sau gia hạn được coi là đúng hạn",
+        article="Điều 19 khoản 6",
         mark=Mark.DESIGN,
     ),
     applicant_stop_all_channels=_of(
-        True, "Người nộp được đề nghị dừng ở mọi kênh", "Điều 21"
+        value=True, label="Người nộp được đề nghị dừng ở mọi kênh", article="Điều 21"
     ),
-    correction=_of(
-        working_days(3), "Sửa kết quả sai do cơ quan nhà nước", "Điều 23 khoản 1"
-    ),
+    correction=_of(working_days(3), "Sửa kết quả sai do cơ quan nhà nước", "Điều 23 khoản 1"),
     fee_transfer=_of(
         working_hours(8), "Chuyển phí, lệ phí nộp trực tuyến vào ngân sách", "Điều 24 khoản 3"
     ),
@@ -191,7 +187,5 @@ D118_2025 = RuleSet(
     officer_experience_years=_of(
         2, "Số năm công tác của người được cử đến", "Điều 11 khoản 1 điểm a"
     ),
-    officer_posting_months=_of(
-        (12, 36), "Thời gian cử đến (tháng)", "Điều 11 khoản 4"
-    ),
+    officer_posting_months=_of((12, 36), "Thời gian cử đến (tháng)", "Điều 11 khoản 4"),
 )

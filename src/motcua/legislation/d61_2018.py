@@ -104,28 +104,26 @@ D61_2018 = RuleSet(
     ),
     intake_supplement_max=_of(1, "Số lần yêu cầu bổ sung khi tiếp nhận", "Điều 17"),
     receipt_needed_same_sitting=_of(
-        False, "Phải lập giấy tiếp nhận khi trả kết quả ngay", "Điều 17"
+        value=False, label="Phải lập giấy tiếp nhận khi trả kết quả ngay", article="Điều 17"
     ),
     handover_cutoff=_of(time(15), "Giờ chốt bàn giao bản giấy trong ngày làm việc", "Điều 18"),
     cross_level_paper=_of(working_days(1), "Chuyển bản giấy khác cấp", "Điều 18"),
-    linked_paper_order=_of(
-        LinkedOrder.SEQUENTIAL, "Liên thông cùng cấp, hồ sơ giấy", "Điều 21"
-    ),
+    linked_paper_order=_of(LinkedOrder.SEQUENTIAL, "Liên thông cùng cấp, hồ sơ giấy", "Điều 21"),
     linked_electronic_order=_of(
         LinkedOrder.SEQUENTIAL, "Liên thông cùng cấp, hồ sơ điện tử", "Điều 21"
     ),
     first_day_counted=_of(
-        False,
-        "Tính cả ngày tiếp nhận",
-        "Điều 147 khoản 2",
+        value=False,
+        label="Tính cả ngày tiếp nhận",
+        article="Điều 147 khoản 2",
         mark=Mark.READ,
         document=_CIVIL_CODE,
         since=date(2017, 1, 1),
     ),
     end_on_rest_day_moves=_of(
-        True,
-        "Ngày cuối là ngày nghỉ thì lùi sang ngày làm việc tiếp theo",
-        "Điều 148 khoản 5",
+        value=True,
+        label="Ngày cuối là ngày nghỉ thì lùi sang ngày làm việc tiếp theo",
+        article="Điều 148 khoản 5",
         mark=Mark.READ,
         document=_CIVIL_CODE,
         since=date(2017, 1, 1),
@@ -134,16 +132,18 @@ D61_2018 = RuleSet(
         working_days(3), "Cơ quan giải quyết trả hồ sơ chưa đủ điều kiện", "Điều 19"
     ),
     agency_supplement_max=_of(1, "Số lần yêu cầu bổ sung khi thẩm định", "Điều 19"),
-    supplement_policy=_of(
-        SupplementPolicy.RESTART, "Thời hạn sau khi bổ sung đủ", "Điều 19"
-    ),
+    supplement_policy=_of(SupplementPolicy.RESTART, "Thời hạn sau khi bổ sung đủ", "Điều 19"),
     supplement_closing=_of(None, "Đóng hồ sơ nếu không bổ sung sau thông báo", "chưa quy định"),
     pause_without_sector_law=_of(
-        False, "Tạm dừng thời hạn khi luật chuyên ngành không cho phép", "Điều 19"
+        value=False,
+        label="Tạm dừng thời hạn khi luật chuyên ngành không cho phép",
+        article="Điều 19",
     ),
-    consultation_stops_clock=_of(False, "Lấy ý kiến, xác minh làm dừng thời hạn", "Điều 19"),
+    consultation_stops_clock=_of(
+        value=False, label="Lấy ý kiến, xác minh làm dừng thời hạn", article="Điều 19"
+    ),
     silence_is_consent=_of(
-        False, "Không trả lời lấy ý kiến được coi là đồng ý", "Điều 19"
+        value=False, label="Không trả lời lấy ý kiến được coi là đồng ý", article="Điều 19"
     ),
     apology_latest=_of(
         calendar_days(1),
@@ -153,15 +153,15 @@ D61_2018 = RuleSet(
     ),
     extension_max=_of(1, "Số lần hẹn lại", "Điều 19", mark=Mark.SECONDARY),
     extended_counts_as_on_time=_of(
-        True,
-        "Trả theo hạn mới sau khi hẹn lại được coi là đúng hạn",
-        "Điều 19",
+        value=True,
+        label="Trả theo hạn mới sau khi hẹn lại được coi là đúng hạn",
+        article="Điều 19",
         mark=Mark.DESIGN,
     ),
     applicant_stop_all_channels=_of(
-        False,
-        "Người nộp được đề nghị dừng ở mọi kênh",
-        "chỉ hồ sơ trực tuyến",
+        value=False,
+        label="Người nộp được đề nghị dừng ở mọi kênh",
+        article="chỉ hồ sơ trực tuyến",
         document="Nghị định 45/2020/NĐ-CP",
         since=date(2020, 5, 22),
     ),

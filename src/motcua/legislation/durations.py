@@ -45,6 +45,8 @@ class Duration:
     unit: DurationUnit
 
     def __post_init__(self) -> None:
+        # A unit read from a row is a plain string, equal to but not the same as its member.
+        object.__setattr__(self, "unit", DurationUnit(self.unit))
         if not self.value.is_finite() or not 0 <= self.value <= _largest(self.unit):
             raise UnableToReadDuration(f"Thời hạn {self.value} không hợp lệ.")
         if self.value % 1 and self.unit not in _DIVISIBLE:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from motcua.core.errors import DomainError
 from motcua.legislation.durations import Duration
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Mark(StrEnum):
@@ -86,10 +86,10 @@ class Citation:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parameter(Generic[T]):
+class Parameter(Generic[T_co]):
     """One value of a rule set. `in_force_from` is the date from which this very value holds."""
 
-    value: T
+    value: T_co
     label: str
     citation: Citation
     in_force_from: date

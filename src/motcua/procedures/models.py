@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -166,11 +167,15 @@ class Fee(models.Model):
     variant = models.ForeignKey(Variant, models.CASCADE, null=True, blank=True)
     channel = models.CharField(max_length=12, blank=True)
     kind = models.CharField(max_length=8, choices=Kind.choices)
+    # Rows of one kind and name are prices of the same thing; the most specific one holds.
+    name = models.CharField(max_length=200, blank=True)
     amount = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, default="VND")
     per = models.CharField(max_length=100, blank=True)
     # CEL over the pack's declared inputs, e.g. "copies * 2000".
     formula = models.TextField(blank=True)
+    # What the formula reads: [{"key", "label", "type": "INTEGER"|"BOOLEAN", "default"}].
+    inputs = models.JSONField(default=list)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     ground = models.TextField(blank=True)
@@ -208,9 +213,12 @@ class SearchEntry(models.Model):
     name_text = models.TextField()
     body_text = models.TextField(blank=True)
     alias_text = models.TextField(blank=True)
+    # Filled by services.rebuild_search_entries: names weigh A, aliases B, results and cases C.
+    document = SearchVectorField(null=True)
 
     class Meta:
         indexes = [
             GinIndex(fields=["name_text"], opclasses=["gin_trgm_ops"], name="procedures_name_trgm"),
             GinIndex(fields=["alias_text"], opclasses=["gin_trgm_ops"], name="procedures_alias_trgm"),
+            GinIndex(fields=["document"], name="procedures_document_gin"),
         ]

@@ -45,7 +45,9 @@ FOREIGNER = forms.Party(
     address="Căn hộ 2508, tòa S2.05, Khu đô thị Vinhomes, phường Võ Cường, tỉnh Bắc Ninh",
     phone="0900 000 318",
 )
-ONE_NAME = forms.Party(name="Y", id_number="9990 5400 ••11", address="Buôn Kô Tam, xã Ea Kao, tỉnh Đắk Lắk")
+ONE_NAME = forms.Party(
+    name="Y", id_number="9990 5400 ••11", address="Buôn Kô Tam, xã Ea Kao, tỉnh Đắk Lắk"
+)
 
 LONG_PROCEDURE = (
     "Đăng ký biến động đối với trường hợp thay đổi quyền sử dụng đất, quyền sở hữu tài sản gắn liền với "
@@ -53,8 +55,13 @@ LONG_PROCEDURE = (
     "công trình trên mặt đất phục vụ cho việc vận hành, khai thác sử dụng công trình ngầm"
 )
 TEN_PAPERS = (
-    forms.PaperLine(name="Đơn đăng ký biến động đất đai, tài sản gắn liền với đất theo Mẫu số 18", form="Bản chính"),
-    forms.PaperLine(name="Giấy chứng nhận đã cấp", form="Bản chính", note="số BX 999123, cấp ngày 12/3/2014"),
+    forms.PaperLine(
+        name="Đơn đăng ký biến động đất đai, tài sản gắn liền với đất theo Mẫu số 18",
+        form="Bản chính",
+    ),
+    forms.PaperLine(
+        name="Giấy chứng nhận đã cấp", form="Bản chính", note="số BX 999123, cấp ngày 12/3/2014"
+    ),
     forms.PaperLine(
         name="Văn bản thỏa thuận của các thành viên có chung quyền sử dụng đất của hộ gia đình, có xác nhận của "
         "Ủy ban nhân dân cấp xã nơi có đất hoặc được công chứng theo quy định",
@@ -64,8 +71,12 @@ TEN_PAPERS = (
     forms.PaperLine(name="Mảnh trích đo bản đồ địa chính thửa đất", form="Bản chính"),
     forms.PaperLine(name="Văn bản ủy quyền", form="Bản chính"),
     forms.PaperLine(name="Giấy chứng nhận kết hôn", form="Bản sao điện tử"),
-    forms.PaperLine(name="Tờ khai lệ phí trước bạ nhà, đất (Mẫu số 01/LPTB)", form="Bản chính", quantity=2),
-    forms.PaperLine(name="Tờ khai thuế thu nhập cá nhân (Mẫu số 03/BĐS-TNCN)", form="Bản chính", quantity=2),
+    forms.PaperLine(
+        name="Tờ khai lệ phí trước bạ nhà, đất (Mẫu số 01/LPTB)", form="Bản chính", quantity=2
+    ),
+    forms.PaperLine(
+        name="Tờ khai thuế thu nhập cá nhân (Mẫu số 03/BĐS-TNCN)", form="Bản chính", quantity=2
+    ),
     forms.PaperLine(name="Bản vẽ hoàn công công trình xây dựng", form="Bản sao", quantity=3),
     forms.PaperLine(name="Chứng từ thực hiện nghĩa vụ tài chính", form="Bản sao"),
 )
@@ -83,7 +94,9 @@ def receipt(**changes: object) -> forms.Receipt:
         "procedure_name": "Cấp Giấy xác nhận tình trạng hôn nhân",
         "applicant": CHILD,
         "applicant_id": "999196001158",
-        "representative": forms.Representative(name="Nguyễn Thị Mỹ Diệu", authority="mẹ ruột, được ủy quyền"),
+        "representative": forms.Representative(
+            name="Nguyễn Thị Mỹ Diệu", authority="mẹ ruột, được ủy quyền"
+        ),
         "papers": (
             forms.PaperLine(name="Tờ khai cấp Giấy xác nhận tình trạng hôn nhân", form="Bản chính"),
             forms.PaperLine(name="Giấy xác nhận đã cấp ngày 12/3/2026", form="Bản chính"),
@@ -114,13 +127,17 @@ def long_receipt(**changes: object) -> forms.Receipt:
         "applicant": COMPANY,
         "applicant_id": "9990123456-001",
         "representative": forms.Representative(
-            name="Tôn Nữ Hoàng Thị Phương Quỳnh", authority="người đại diện theo ủy quyền", id_number="9991 8400 ••02"
+            name="Tôn Nữ Hoàng Thị Phương Quỳnh",
+            authority="người đại diện theo ủy quyền",
+            id_number="9991 8400 ••02",
         ),
         "papers": TEN_PAPERS,
         "dossier_sets": 2,
         "fees": (
             forms.FeeLine(label="Lệ phí cấp giấy", amount=100_000, state="đã nộp"),
-            forms.FeeLine(label="Phí thẩm định hồ sơ", amount=1_250_000, state="nộp khi nhận kết quả"),
+            forms.FeeLine(
+                label="Phí thẩm định hồ sơ", amount=1_250_000, state="nộp khi nhận kết quả"
+            ),
         ),
         "register_book": "03/2026",
         "register_number": "10428",
@@ -168,7 +185,10 @@ def refusal(source: forms.Receipt | None = None, **changes: object) -> forms.Ref
             "Yêu cầu không thuộc thẩm quyền giải quyết của cơ quan nhà nước tại Việt Nam.",
             "Người yêu cầu đang có đăng ký kết hôn với người khác, còn hiệu lực.",
         ),
-        "legal_grounds": ("Điều 17 Nghị định số 118/2025/NĐ-CP", "Điều 5 Luật Hôn nhân và gia đình năm 2014"),
+        "legal_grounds": (
+            "Điều 17 Nghị định số 118/2025/NĐ-CP",
+            "Điều 5 Luật Hôn nhân và gia đình năm 2014",
+        ),
         "returned_papers": "toàn bộ 03 giấy tờ bản chính đã nộp",
         "submitter_name": "Nguyễn Thị Mỹ Diệu",
         "signature": forms.Signature(position="Người tiếp nhận hồ sơ", name="Phạm Thị Thu Vân"),
@@ -187,17 +207,30 @@ def control_slip(source: forms.Receipt | None = None, **changes: object) -> form
         "coordinating_agencies": ("Công an xã Yên Phong", "Sở Tư pháp tỉnh Bắc Ninh"),
         "hand_overs": (
             forms.HandOver(
-                agency="Trung tâm Phục vụ hành chính công", given_at=at, given_by="Nguyễn Thị Mỹ Diệu",
-                received_at=at, received_by="Phạm Thị Thu Vân", outcome="Đúng hạn",
+                agency="Trung tâm Phục vụ hành chính công",
+                given_at=at,
+                given_by="Nguyễn Thị Mỹ Diệu",
+                received_at=at,
+                received_by="Phạm Thị Thu Vân",
+                outcome="Đúng hạn",
             ),
             forms.HandOver(
-                agency="Phòng Văn hóa – Xã hội", given_at=at + timedelta(hours=4), given_by="Phạm Thị Thu Vân",
-                received_at=at + timedelta(hours=4, minutes=20), received_by="Tôn Nữ Hoàng Thị Phương Quỳnh",
-                due_at=DUE_AT - timedelta(days=3), outcome="Quá hạn", note="Chờ ý kiến Công an xã về cư trú trước năm 2011",
+                agency="Phòng Văn hóa – Xã hội",
+                given_at=at + timedelta(hours=4),
+                given_by="Phạm Thị Thu Vân",
+                received_at=at + timedelta(hours=4, minutes=20),
+                received_by="Tôn Nữ Hoàng Thị Phương Quỳnh",
+                due_at=DUE_AT - timedelta(days=3),
+                outcome="Quá hạn",
+                note="Chờ ý kiến Công an xã về cư trú trước năm 2011",
             ),
             forms.HandOver(
-                agency="Lãnh đạo Ủy ban nhân dân xã", given_at=at + timedelta(days=2), given_by="Lê Thu Hằng",
-                received_at=None, received_by="", due_at=DUE_AT - timedelta(days=1),
+                agency="Lãnh đạo Ủy ban nhân dân xã",
+                given_at=at + timedelta(days=2),
+                given_by="Lê Thu Hằng",
+                received_at=None,
+                received_by="",
+                due_at=DUE_AT - timedelta(days=1),
             ),
         ),
     }
@@ -205,15 +238,29 @@ def control_slip(source: forms.Receipt | None = None, **changes: object) -> form
 
 
 def register(rows: int = 60, **changes: object) -> forms.Register:
-    names = ("Nguyễn Thị Ánh Tuyết", "Y", "Rơ Châm H’Hoài", COMPANY.name, FOREIGNER.name, "Phạm Văn Đức")
-    procedures = ("Đăng ký khai sinh", "Cấp bản sao trích lục hộ tịch", LONG_PROCEDURE, "Đăng ký lại kết hôn")
+    names = (
+        "Nguyễn Thị Ánh Tuyết",
+        "Y",
+        "Rơ Châm H’Hoài",
+        COMPANY.name,
+        FOREIGNER.name,
+        "Phạm Văn Đức",
+    )
+    procedures = (
+        "Đăng ký khai sinh",
+        "Cấp bản sao trích lục hộ tịch",
+        LONG_PROCEDURE,
+        "Đăng ký lại kết hôn",
+    )
     values: dict[str, object] = {
         "letterhead": COMMUNE,
         "issued_at": RECEIVED_AT,
         "system_name": SYSTEM,
         "first_date": date(2026, 10, 1),
         "last_date": date(2026, 10, 31),
-        "signature": forms.Signature(position="Giám đốc", name="Nguyễn Hữu Nghĩa", note="Ký, đóng dấu"),
+        "signature": forms.Signature(
+            position="Giám đốc", name="Nguyễn Hữu Nghĩa", note="Ký, đóng dấu"
+        ),
         "is_demo": True,
         "rows": tuple(
             forms.RegisterRow(
@@ -267,13 +314,28 @@ def procedure_sheet(**changes: object) -> forms.ProcedureSheet:
                 label="Thời hạn giải quyết",
                 lines=("03 ngày làm việc", "23 ngày nếu phải xác minh tại nơi từng thường trú"),
             ),
-            forms.SheetRow(label="Lệ phí", lines=("15.000 đồng; miễn cho người có công, hộ nghèo",)),
-            forms.SheetRow(label="Nộp ở đâu", lines=("Quầy của Trung tâm Phục vụ hành chính công bất kỳ trong tỉnh", "Qua bưu chính", "Trực tuyến trên Cổng Dịch vụ công quốc gia")),
-            forms.SheetRow(label="Kết quả", lines=("Giấy xác nhận tình trạng hôn nhân (giấy và điện tử)",)),
+            forms.SheetRow(
+                label="Lệ phí", lines=("15.000 đồng; miễn cho người có công, hộ nghèo",)
+            ),
+            forms.SheetRow(
+                label="Nộp ở đâu",
+                lines=(
+                    "Quầy của Trung tâm Phục vụ hành chính công bất kỳ trong tỉnh",
+                    "Qua bưu chính",
+                    "Trực tuyến trên Cổng Dịch vụ công quốc gia",
+                ),
+            ),
+            forms.SheetRow(
+                label="Kết quả", lines=("Giấy xác nhận tình trạng hôn nhân (giấy và điện tử)",)
+            ),
         ),
         "requirements": (
             forms.PaperLine(name="Tờ khai cấp Giấy xác nhận tình trạng hôn nhân", form="Bản chính"),
-            forms.PaperLine(name="Quyết định ly hôn hoặc giấy chứng tử của vợ/chồng", form="Bản sao", note="không phải nộp nếu tra được trong cơ sở dữ liệu"),
+            forms.PaperLine(
+                name="Quyết định ly hôn hoặc giấy chứng tử của vợ/chồng",
+                form="Bản sao",
+                note="không phải nộp nếu tra được trong cơ sở dữ liệu",
+            ),
             forms.PaperLine(name="Văn bản ủy quyền", form="Bản chính", note="khi nộp thay"),
         ),
         "steps": (
@@ -281,7 +343,11 @@ def procedure_sheet(**changes: object) -> forms.ProcedureSheet:
             "Công chức tư pháp – hộ tịch kiểm tra, xác minh tình trạng hôn nhân.",
             "Lãnh đạo Ủy ban nhân dân cấp xã ký; nhận kết quả tại nơi đã chọn.",
         ),
-        "legal_grounds": ("Luật Hộ tịch năm 2014", "Nghị định số 123/2015/NĐ-CP", "Nghị định số 118/2025/NĐ-CP"),
+        "legal_grounds": (
+            "Luật Hộ tịch năm 2014",
+            "Nghị định số 123/2015/NĐ-CP",
+            "Nghị định số 118/2025/NĐ-CP",
+        ),
     }
     return forms.ProcedureSheet(**(values | changes))
 

@@ -5,11 +5,11 @@ import time
 from pathlib import Path
 
 import pytest
+from tools.evaluate_grammar import scores
 from typer.testing import CliRunner
 
 from motcua.procedures.commands_parse import app
 from motcua.procedures.grammar import parse_fee, parse_time_limit
-from tools.evaluate_grammar import scores
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = ROOT.parent / "shared" / "data" / "procedures"

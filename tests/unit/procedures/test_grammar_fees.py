@@ -144,8 +144,35 @@ class TestRobustness:
         st.sampled_from(["Miễn phí", "20,000 VNĐ", "0 VNĐ", "Không có thông tin"]),
         st.lists(
             st.sampled_from(
-                "10.000 đồng /lần 5 triệu phí: ( ) ; - miễn từ ngày 01/7/2025 đến hết 31/02/2026"
-                " tối đa gồm + x Thông tư 64/2025/TT-BTC 50% USD".split(" ")
+                [
+                    "10.000",
+                    "đồng",
+                    "/lần",
+                    "5",
+                    "triệu",
+                    "phí:",
+                    "(",
+                    ")",
+                    ";",
+                    "-",
+                    "miễn",
+                    "từ",
+                    "ngày",
+                    "01/7/2025",
+                    "đến",
+                    "hết",
+                    "31/02/2026",
+                    "tối",
+                    "đa",
+                    "gồm",
+                    "+",
+                    "x",
+                    "Thông",
+                    "tư",
+                    "64/2025/TT-BTC",
+                    "50%",
+                    "USD",
+                ]
             ),
             max_size=40,
         ),

@@ -85,8 +85,10 @@ class TestSentences:
         ("text", "kind", "expected"),
         [
             (
-                "Trong thời hạn không quá 05 (năm) ngày làm việc, kể từ ngày nhận đủ hồ sơ hợp lệ,"
-                " Sở Xây dựng xem xét, cấp giấy phép.",
+                (
+                    "Trong thời hạn không quá 05 (năm) ngày làm việc, kể từ ngày nhận đủ hồ sơ hợp lệ,"
+                    " Sở Xây dựng xem xét, cấp giấy phép."
+                ),
                 "duration",
                 [(5, "working_day", "processing")],
             ),
@@ -111,8 +113,10 @@ class TestSentences:
                 [(5, "year", "retention")],
             ),
             (
-                "- Trường hợp cấp mới: 10 ngày kể từ ngày nhận hồ sơ;\n"
-                "- Trường hợp cấp lại: 03 ngày làm việc kể từ ngày nhận hồ sơ.",
+                (
+                    "- Trường hợp cấp mới: 10 ngày kể từ ngày nhận hồ sơ;\n"
+                    "- Trường hợp cấp lại: 03 ngày làm việc kể từ ngày nhận hồ sơ."
+                ),
                 "alternatives",
                 [(10, "day", "processing"), (3, "working_day", "processing")],
             ),
@@ -122,8 +126,10 @@ class TestSentences:
                 [(7, "working_day", "processing"), (30, "day", "processing")],
             ),
             (
-                "Thời hạn thẩm định: 20 ngày kể từ ngày nhận hồ sơ (trường hợp phức tạp được"
-                " kéo dài thêm 10 ngày).",
+                (
+                    "Thời hạn thẩm định: 20 ngày kể từ ngày nhận hồ sơ (trường hợp phức tạp được"
+                    " kéo dài thêm 10 ngày)."
+                ),
                 "extendable",
                 [(20, "day", "processing"), (10, "day", "extension")],
             ),
@@ -143,8 +149,10 @@ class TestSentences:
                 [(0, "same_day", "processing")],
             ),
             (
-                "Trả kết quả trong ngày làm việc; nhận hồ sơ sau 15 giờ thì trả kết quả trong"
-                " ngày làm việc tiếp theo.",
+                (
+                    "Trả kết quả trong ngày làm việc; nhận hồ sơ sau 15 giờ thì trả kết quả trong"
+                    " ngày làm việc tiếp theo."
+                ),
                 "alternatives",
                 [(0, "same_day", "processing"), (1, "working_day", "processing")],
             ),
@@ -238,8 +246,42 @@ class TestRobustness:
     @given(
         st.lists(
             st.sampled_from(
-                "05 (năm) ngày giờ làm việc trong thời hạn kể từ nhận hồ sơ Sở nộp ; , . ( ) \n -"
-                " trường hợp kéo dài thêm và hoặc ngay 15/3 tháng 30/11/2025".split(" ")
+                [
+                    "05",
+                    "(năm)",
+                    "ngày",
+                    "giờ",
+                    "làm",
+                    "việc",
+                    "trong",
+                    "thời",
+                    "hạn",
+                    "kể",
+                    "từ",
+                    "nhận",
+                    "hồ",
+                    "sơ",
+                    "Sở",
+                    "nộp",
+                    ";",
+                    ",",
+                    ".",
+                    "(",
+                    ")",
+                    "\n",
+                    "-",
+                    "trường",
+                    "hợp",
+                    "kéo",
+                    "dài",
+                    "thêm",
+                    "và",
+                    "hoặc",
+                    "ngay",
+                    "15/3",
+                    "tháng",
+                    "30/11/2025",
+                ]
             ),
             max_size=40,
         )

@@ -50,6 +50,9 @@ _VERB = re.compile(
 )
 
 
+_APPLICANT_ACT = re.compile(
+    r"\b(?:nộp|bổ sung|hoàn thiện|khắc phục|giải trình|đăng ký|làm thủ tục)\b"
+)
 _MODAL = re.compile(r" (?:phải|có trách nhiệm)\b")
 # What only an authority does: "đơn vị lưu giữ mẫu có trách nhiệm tiếp nhận" is no applicant.
 _OFFICIAL_VERB = re.compile(
@@ -58,9 +61,14 @@ _OFFICIAL_VERB = re.compile(
 )
 
 
+def _lead(piece: str) -> int:
+    found = _LEAD.match(piece)
+    return found.end() if found else 0
+
+
 def actor_of(piece: str) -> Actor | None:
     """Return whose act the piece tells when it opens with a subject that has a verb."""
-    body = piece[_LEAD.match(piece).end() :]  # type: ignore[union-attr]  # the pattern may be empty
+    body = piece[_lead(piece) :]
     for actor, pattern in ((Actor.STATE, _STATE), (Actor.APPLICANT, _APPLICANT)):
         found = pattern.match(body)
         if found:
@@ -96,14 +104,19 @@ def other_actor(pieces: list[str], actor: Actor) -> bool:
     return any((found := actor_of(piece)) is not None and found is not actor for piece in pieces)
 
 
-def names_actor(piece: str) -> bool:
-    """Say whether a state body or an applicant is named anywhere in the piece."""
-    return _STATE.search(piece) is not None or _APPLICANT.search(piece) is not None
-
-
 def first_actor(pieces: list[str]) -> Actor | None:
+    """
+    Return who acts first in the parts of a sentence.
+
+    A state body without verb waits for its verb in a later part ("…, Chi nhánh Khu vực nơi đặt
+    trụ sở chi nhánh, phòng giao dịch có văn bản …"), unless that part tells an applicant's act.
+    """
+    waiting = False
     for piece in pieces:
         actor = actor_of(piece)
+        if actor is Actor.APPLICANT and waiting and not _APPLICANT_ACT.search(piece):
+            return Actor.STATE
         if actor is not None:
             return actor
-    return None
+        waiting = waiting or _STATE.match(piece[_lead(piece) :]) is not None
+    return Actor.STATE if waiting else None

@@ -12,8 +12,8 @@ from motcua.procedures.grammar.references import find_fee_references
 from motcua.procedures.grammar.temporary import Found, TemporaryFee, find_temporary
 from motcua.procedures.grammar.text import MAX_LENGTH, blank, lower, normalize
 
-# The smallest fee in force is 1,000 đồng (a copied page, Circular 226/2016/TT-BTC); less means
-# that the portal lost the thousands.
+# Less than this in đồng means that the portal lost the thousands: the notes of such cells name a
+# thousand times as much.
 _SMALLEST_FEE = 1_000
 _CELL = re.compile(r"(?P<number>\d[\d., ]*)\s?(?P<currency>vnđ|vnd|việt nam đồng|đồng|đ|usd)")
 _LIMIT_IN_NOTE = re.compile(r"\b\d+ ?(?:\([^)]*\) ?)?(?:ngày|giờ|tháng)(?: làm việc)?\b(?! ?\d)")

@@ -175,7 +175,11 @@ def _by_event(left: str, right: str) -> Judgement:
 def _who(left: str, right: str) -> tuple[Actor | None, bool]:
     """Return who acts, and whether the text says so only once."""
     bare = _INTRO.sub("", left)
-    before = first_actor(_pieces(bare))
+    opening = _LIST_MARKER.sub("", bare)
+    opens_with_condition = _CONDITION.match(opening) is not None
+    # "Trường hợp công ty …, chi nhánh … tăng vốn:" names whom the case is about, not who acts.
+    only_a_case = opens_with_condition and ":" in left[len(bare) :]
+    before = None if only_a_case else first_actor(_pieces(bare))
     pieces = _pieces(right)
     after = first_actor(pieces[1:]) or first_actor(pieces[:1])
     unclear = False
@@ -183,15 +187,13 @@ def _who(left: str, right: str) -> tuple[Actor | None, bool]:
         after, unclear = actor_of_modal(right), True
     elif other_actor(pieces, after):
         unclear = True
-    opens_with_condition = _CONDITION.match(bare.lstrip(" -+*.•")) is not None
-    if opens_with_condition or not bare.strip(" -+*.•"):
-        chosen = after or before
-    else:
-        chosen = before or after
+    right_first = opens_with_condition or not opening.strip()
+    chosen = (after or before) if right_first else (before or after)
     agreed = before is None or after is None or before is after
     return chosen, agreed and not (unclear and chosen is after and chosen is not before)
 
 
+_LIST_MARKER = re.compile(r"^(?:[\s\-+*.]|\(\w{1,3}\)|\w{1,2}[).])*")
 _BRACKETS = re.compile(r"\([^()]*(?:\)|$)")
 # Commas inside one name: "tỉnh, thành phố", "tổ chức, cá nhân", "sở, ban, ngành".
 _LISTED = re.compile(

@@ -1,0 +1,219 @@
+"""
+Rights as relations: role × agency, unit or shop × relation to this dossier. Decided here, nowhere else.
+
+    policies.can(actor, "dossier.receive", shop_id=intake.shop_id)
+    policies.can(actor, "dossier.view", relation=relation_of(dossier))
+    policies.can(actor, "task.complete", role="SPECIALIST", unit_id=3, officer_id=None)
+
+The reasons are told in docs/policies/access.md.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import rules as rights
+
+from motcua.core.actors import Actor
+from motcua.directory.rules import WORK_ROLES, DossierRelation, Level, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Facts:
+    relation: DossierRelation | None
+    role: str
+    agency_id: int | None
+    unit_id: int | None
+    shop_id: int | None
+    officer_id: int | None
+
+
+def can(
+    actor: Actor,
+    action: str,
+    *,
+    relation: DossierRelation | None = None,
+    role: str = "",
+    agency_id: int | None = None,
+    unit_id: int | None = None,
+    shop_id: int | None = None,
+    officer_id: int | None = None,
+) -> bool:
+    """
+    Tell whether this person may do this act to this thing.
+
+    :raises KeyError: if no rule is written for the action (a fault of the program)
+    """
+    if action not in _RULES:
+        raise KeyError(action)
+    facts = _Facts(
+        relation=relation,
+        role=role,
+        agency_id=agency_id,
+        unit_id=unit_id,
+        shop_id=shop_id,
+        officer_id=officer_id,
+    )
+    return actor.officer_id is not None and bool(_RULES.test_rule(action, actor, facts))
+
+
+def list_actions() -> list[str]:
+    """Return every action that a rule is written for."""
+    return sorted(_RULES)
+
+
+# --- relation of a person to a dossier ----------------------------------------------------------
+
+
+def _sits_at_a_shop_of_it(actor: Actor, facts: _Facts) -> bool:
+    relation = facts.relation
+    return relation is not None and any(
+        posting.shop_id in relation.shop_ids
+        for posting in actor.postings_as(Role.COUNTER_OFFICER, Role.CENTER_HEAD)
+    )
+
+
+def _heads_a_shop_of_it(actor: Actor, facts: _Facts) -> bool:
+    relation = facts.relation
+    return relation is not None and any(
+        posting.shop_id in relation.shop_ids for posting in actor.postings_as(Role.CENTER_HEAD)
+    )
+
+
+def _settles_it(actor: Actor, facts: _Facts) -> bool:
+    """Members of the competent unit; those who lead or serve the whole agency; nobody else in it."""
+    relation = facts.relation
+    return relation is not None and any(
+        posting.agency_id == relation.competent_agency_id
+        and (
+            posting.unit_id is None
+            or relation.competent_unit_id is None
+            or posting.unit_id == relation.competent_unit_id
+        )
+        for posting in actor.postings_as(*WORK_ROLES)
+    )
+
+
+def _is_asked_for_an_opinion(actor: Actor, facts: _Facts) -> bool:
+    relation = facts.relation
+    return relation is not None and any(
+        posting.agency_id in relation.consulted_agency_ids
+        for posting in actor.postings_as(*WORK_ROLES)
+    )
+
+
+def _has_worked_on_it(actor: Actor, facts: _Facts) -> bool:
+    relation = facts.relation
+    return relation is not None and (
+        actor.officer_id in relation.officer_ids
+        or bool(actor.delegator_ids & relation.officer_ids)
+    )
+
+
+def _audits_it(actor: Actor, facts: _Facts) -> bool:
+    """The province's auditor reads everything, one of a commune or department its own agency's."""
+    relation = facts.relation
+    return relation is not None and any(
+        posting.level == Level.PROVINCE and posting.unit_id is not None
+        or posting.agency_id == relation.competent_agency_id
+        or posting.shop_id in relation.shop_ids
+        for posting in actor.postings_as(Role.AUDITOR)
+    )
+
+
+# --- other acts ---------------------------------------------------------------------------------
+
+
+def _receives_here(actor: Actor, facts: _Facts) -> bool:
+    return facts.shop_id is not None and any(
+        posting.shop_id == facts.shop_id
+        for posting in actor.postings_as(Role.COUNTER_OFFICER, Role.CENTER_HEAD)
+    )
+
+
+def _heads_this_shop(actor: Actor, facts: _Facts) -> bool:
+    return facts.shop_id is not None and any(
+        posting.shop_id == facts.shop_id for posting in actor.postings_as(Role.CENTER_HEAD)
+    )
+
+
+def _holds_the_task(actor: Actor, facts: _Facts) -> bool:
+    """
+    The role at the task's place; a task taken by somebody is his, or his delegate's while he is away.
+
+    A task without unit belongs to those who serve the whole agency (leaders), or, when nobody does,
+    to any unit of it with that role.
+    """
+    for posting in actor.postings:
+        if posting.role != facts.role:
+            continue
+        if facts.shop_id is not None:
+            fits = posting.shop_id == facts.shop_id
+        elif facts.unit_id is not None:
+            fits = posting.unit_id == facts.unit_id
+        else:
+            fits = facts.agency_id is not None and posting.agency_id == facts.agency_id
+        worker = posting.delegator_id or actor.officer_id
+        if fits and facts.officer_id in {None, worker, actor.officer_id}:
+            return True
+    return False
+
+
+def _assigns_here(actor: Actor, facts: _Facts) -> bool:
+    """The head of the unit, or who leads its agency, says who in it does what."""
+    return any(
+        facts.unit_id is not None and posting.unit_id == facts.unit_id
+        for posting in actor.postings_as(Role.UNIT_HEAD)
+    ) or any(
+        facts.agency_id is not None and posting.agency_id == facts.agency_id
+        for posting in actor.postings_as(Role.LEADER)
+    )
+
+
+def _has(*roles: Role) -> Callable[[Actor, _Facts], bool]:
+    def test(actor: Actor, _facts: _Facts) -> bool:
+        return not actor.roles.isdisjoint(roles)
+
+    test.__name__ = "has_" + "_or_".join(role.value.lower() for role in roles)
+    return test
+
+
+_settles = rights.predicate(_settles_it)
+_sits = rights.predicate(_sits_at_a_shop_of_it)
+_heads = rights.predicate(_heads_a_shop_of_it)
+_consulted = rights.predicate(_is_asked_for_an_opinion)
+_worked = rights.predicate(_has_worked_on_it)
+_audits = rights.predicate(_audits_it)
+_task = rights.predicate(_holds_the_task)
+_assigns = rights.predicate(_assigns_here)
+_receives = rights.predicate(_receives_here)
+_head_here = rights.predicate(_heads_this_shop)
+_administers = rights.predicate(_has(Role.ADMINISTRATOR))
+_edits = rights.predicate(_has(Role.PROCEDURE_EDITOR, Role.PROCEDURE_PUBLISHER))
+_publishes = rights.predicate(_has(Role.PROCEDURE_PUBLISHER))
+_is_auditor = rights.predicate(_has(Role.AUDITOR))
+_leads = rights.predicate(_has(Role.LEADER))
+
+_RULES = rights.RuleSet()
+for _action, _predicate in {
+    "dossier.view": _sits | _settles | _consulted | _worked | _audits,
+    "dossier.work": _sits | _settles | _consulted | _worked,
+    "dossier.receive": _receives,
+    "dossier.return": _receives,
+    "dossier.hand_over": _receives,
+    "dossier.supervise": _heads | _audits,
+    "dossier.note": _sits | _settles | _consulted | _worked,
+    "task.view": _task | _assigns | _is_auditor,
+    "task.complete": _task,
+    "task.claim": _task,
+    "task.assign": _assigns,
+    "shop.manage": _head_here | _administers,
+    "procedure.view_draft": _edits | _administers | _is_auditor,
+    "procedure.edit": _edits,
+    "procedure.publish": _publishes,
+    "organisation.view": _administers | _is_auditor,
+    "organisation.edit": _administers,
+    "calendar.edit": _administers,
+    "delegation.edit": _administers | _leads,
+    "audit.view": _is_auditor,
+}.items():
+    _RULES.add_rule(_action, _predicate)

@@ -1,0 +1,137 @@
+"""The clock of one dossier: its facts as events, the due date they give, the ledger row."""
+
+from datetime import datetime
+from typing import Any
+
+from motcua.core.actors import Actor
+from motcua.deadlines import queries as deadline_queries
+from motcua.deadlines.models import DeadlineLedger
+from motcua.deadlines.rules import (
+    ClockEvent,
+    ClockOptions,
+    DueResult,
+    EventKind,
+    LedgerSegment,
+    WorkCalendar,
+    due,
+)
+from motcua.dossiers.models import Dossier, SupplementRequest
+from motcua.legislation.durations import Duration, DurationUnit
+from motcua.legislation.rules import get_rule_set
+from motcua.procedures.models import ProcedureRevision, TimeLimit
+
+
+def choose_time_limit(
+    limits: list[TimeLimit], *, variant_id: int | None, channel: str, is_complex: bool
+) -> TimeLimit | None:
+    """
+    Return the limit that fits best: that of the variant before that of all, that of the channel
+    before that of all (law.md §4.1: a limit belongs to revision, case and channel).
+    """
+    fitting = [
+        limit
+        for limit in limits
+        if limit.variant_id in {None, variant_id}
+        and limit.channel in {"", channel}
+        and (is_complex or not limit.is_for_complex)
+    ]
+    return max(
+        fitting,
+        key=lambda limit: (limit.is_for_complex, limit.variant_id is not None, limit.channel != ""),
+        default=None,
+    )
+
+
+def first_due(
+    *, limit: TimeLimit, received_at: datetime, rule_set: str, calendar: WorkCalendar
+) -> DueResult:
+    """Return the due date at acceptance."""
+    return due(
+        received_at=received_at,
+        duration=Duration(value=limit.amount.normalize(), unit=DurationUnit(limit.unit)),
+        calendar=calendar,
+        rule_set=get_rule_set(rule_set),
+        options=ClockOptions(same_day_cutoff=limit.same_day_cutoff),
+    )
+
+
+def due_now(dossier: Dossier, *, stop_at: datetime | None = None) -> DueResult:
+    """Return the due date that all facts of an accepted dossier give."""
+    assert dossier.received_at is not None and dossier.time_limit_amount is not None
+    events = []
+    requests = dossier.supplement_requests.filter(stage=SupplementRequest.Stage.AGENCY)
+    for request in requests.order_by("requested_at"):
+        events.append(ClockEvent(kind=EventKind.SUPPLEMENT_REQUEST, at=request.requested_at))
+        if request.completed_at is not None:
+            events.append(ClockEvent(kind=EventKind.SUPPLEMENT_COMPLETE, at=request.completed_at))
+    if stop_at is not None:
+        events.append(ClockEvent(kind=EventKind.STOP, at=stop_at))
+    return due(
+        received_at=dossier.received_at,
+        duration=Duration(
+            value=dossier.time_limit_amount.normalize(),
+            unit=DurationUnit(dossier.time_limit_unit),
+        ),
+        calendar=calendar_of(dossier),
+        rule_set=get_rule_set(dossier.rule_set),
+        events=events,
+        options=ClockOptions(same_day_cutoff=_same_day_cutoff(dossier.revision, dossier)),
+    )
+
+
+def _same_day_cutoff(revision: ProcedureRevision, dossier: Dossier) -> Any:  # Any: time or None
+    limit = choose_time_limit(
+        list(revision.time_limits.order_by("id")),
+        variant_id=dossier.variant_id,
+        channel=dossier.channel,
+        is_complex=False,
+    )
+    return limit.same_day_cutoff if limit else None
+
+
+def calendar_of(dossier: Dossier) -> WorkCalendar:
+    """Return the calendar the dossier keeps for life, with its shop's opening hours."""
+    return deadline_queries.get_calendar_version(
+        version_id=dossier.calendar_version_id, shop_id=dossier.intake_shop_id
+    )
+
+
+def write_ledger(
+    *,
+    dossier: Dossier,
+    result: DueResult,
+    kind: DeadlineLedger.Kind,
+    ground: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Add the row that explains a setting of the due date; earlier rows stay."""
+    sequence = 1
+    if kind is not DeadlineLedger.Kind.START:
+        sequence += DeadlineLedger.objects.filter(dossier_id=dossier.pk).count()
+    DeadlineLedger.objects.create(
+        dossier_id=dossier.pk,
+        sequence=sequence,
+        kind=kind,
+        recorded_at=at,
+        rule_set=dossier.rule_set,
+        calendar_version_id=dossier.calendar_version_id,
+        due_at=result.due_at,
+        due_date=result.due_date,
+        segments=[segment_json(segment) for segment in result.ledger],
+        ground=ground,
+        actor_label=actor.label,
+    )
+
+
+def segment_json(segment: LedgerSegment) -> dict[str, str]:
+    """Return a segment as it is stored, and as `motcua due` prints it."""
+    return {
+        "kind": segment.kind.value,
+        "from": segment.starts_at.isoformat(),
+        "to": segment.ends_at.isoformat(),
+        "counted": str(segment.counted),
+        "unit": segment.unit.value,
+        "ground": segment.ground,
+        "effect": segment.effect,
+    }

@@ -1,0 +1,183 @@
+"""Everything one dossier's page shows, in a fixed number of statements."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.core.actors import Actor
+from motcua.deadlines.models import DeadlineLedger
+from motcua.directory import policies
+from motcua.directory.rules import DossierRelation
+from motcua.dossiers.events import EVENT_LABELS, EventKind
+from motcua.dossiers.models import (
+    Component,
+    Consultation,
+    Dossier,
+    DossierDocument,
+    DossierEvent,
+    Opinion,
+    SupplementRequest,
+    Transfer,
+)
+from motcua.dossiers.national import NationalState, StateFacts, national_state
+from motcua.dossiers.rules import DossierState
+from motcua.workflow.models import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventRow:
+    """One line of the history: when, what, who, on which ground, what it did to the clock."""
+
+    kind: str
+    label: str
+    occurred_at: datetime
+    actor_label: str
+    unit_label: str
+    ground: str
+    clock_effect: str
+    data: dict[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierPage:
+    dossier: Dossier
+    national_state: NationalState
+    tasks: tuple[Task, ...]
+    open_tasks: tuple[Task, ...]
+    my_task: Task | None
+    components: tuple[Component, ...]
+    documents: tuple[DossierDocument, ...]
+    opinions: tuple[Opinion, ...]
+    consultations: tuple[Consultation, ...]
+    supplement_requests: tuple[SupplementRequest, ...]
+    transfers: tuple[Transfer, ...]
+
+
+def get_dossier(*, dossier_id: int) -> Dossier | None:
+    """Return a dossier with what its header shows."""
+    return (
+        Dossier.objects.select_related(
+            "revision__procedure",
+            "variant",
+            "applicant",
+            "representative",
+            "result__document",
+            "refusal",
+            "intake_shop__agency__parent",
+            "intake_shop__agency__commune",
+            "return_shop",
+            "received_by",
+            "competent_agency",
+            "competent_unit",
+            "instance__definition",
+        )
+        .filter(pk=dossier_id)
+        .first()
+    )
+
+
+def relation_of(dossier: Dossier, tasks: tuple[Task, ...] = ()) -> DossierRelation:
+    """Return what ties agencies, shops and officers to a dossier: the input of the rights."""
+    return DossierRelation(
+        intake_shop_id=dossier.intake_shop_id,
+        return_shop_id=dossier.return_shop_id,
+        competent_agency_id=dossier.competent_agency_id,
+        competent_unit_id=dossier.competent_unit_id,
+        competent_shop_id=None,
+        consulted_agency_ids=frozenset(
+            task.agency_id for task in tasks if task.step_key.startswith("consult")
+        ),
+        officer_ids=frozenset(task.officer_id for task in tasks if task.officer_id is not None),
+    )
+
+
+def may_view(*, actor: Actor, dossier: Dossier) -> bool:
+    """Tell whether the actor stands in a relation to the dossier that lets him read it."""
+    tasks = tuple(_tasks(dossier))
+    return policies.can(actor, "dossier.view", relation=relation_of(dossier, tasks))
+
+
+def get_dossier_page(*, dossier_id: int, actor: Actor) -> DossierPage | None:
+    """
+    Return the whole page, or None where there is no such dossier or the actor may not see it.
+
+    The two are not told apart, so that codes cannot be probed.
+    """
+    dossier = get_dossier(dossier_id=dossier_id)
+    if dossier is None:
+        return None
+    tasks = tuple(_tasks(dossier))
+    if not policies.can(actor, "dossier.view", relation=relation_of(dossier, tasks)):
+        return None
+    open_tasks = tuple(task for task in tasks if task.state in {"OPEN", "CLAIMED"})
+    return DossierPage(
+        dossier=dossier,
+        national_state=national_state_of(dossier, tasks),
+        tasks=tasks,
+        open_tasks=open_tasks,
+        my_task=next((task for task in open_tasks if _is_mine(actor, task)), None),
+        components=tuple(dossier.components.select_related("requirement").order_by("order")),
+        documents=tuple(dossier.documents.select_related("file", "created_by").order_by("id")),
+        opinions=tuple(dossier.opinions.select_related("officer", "document").order_by("id")),
+        consultations=tuple(
+            dossier.consultations.select_related("asked_agency", "asked_by", "replied_by").order_by("id")
+        ),
+        supplement_requests=tuple(
+            dossier.supplement_requests.select_related("requested_by").order_by("id")
+        ),
+        transfers=tuple(
+            dossier.transfers.select_related("given_by", "taken_by").order_by("id")
+        ),
+    )
+
+
+def national_state_of(dossier: Dossier, tasks: tuple[Task, ...]) -> NationalState:
+    """Derive the national state from the facts."""
+    worked = any(task.state != "OPEN" for task in tasks)
+    return national_state(StateFacts(state=DossierState(dossier.state), has_been_worked_on=worked))
+
+
+def list_events(*, dossier: Dossier) -> list[EventRow]:
+    """Return the history, newest first."""
+    events = DossierEvent.objects.filter(
+        dossier_id=dossier.pk, occurred_at__gte=dossier.submitted_at
+    ).order_by("-sequence")
+    return [
+        EventRow(
+            kind=event.kind,
+            label=str(EVENT_LABELS[EventKind(event.kind)]),
+            occurred_at=event.occurred_at,
+            actor_label=event.actor_label,
+            unit_label=event.unit_label,
+            ground=event.ground,
+            clock_effect=event.clock_effect,
+            data=event.data,
+        )
+        for event in events
+    ]
+
+
+def list_ledger(*, dossier_id: int) -> list[DeadlineLedger]:
+    """Return every setting of the due date, first to last, with its segments."""
+    return list(DeadlineLedger.objects.filter(dossier_id=dossier_id).order_by("sequence"))
+
+
+def _tasks(dossier: Dossier) -> list[Task]:
+    if dossier.instance_id is None:
+        return []
+    return list(
+        Task.objects.filter(instance_id=dossier.instance_id)
+        .select_related("unit", "agency", "shop", "officer")
+        .order_by("opened_at", "id")
+    )
+
+
+def _is_mine(actor: Actor, task: Task) -> bool:
+    return policies.can(
+        actor,
+        "task.complete",
+        role=task.role,
+        agency_id=task.agency_id,
+        unit_id=task.unit_id,
+        shop_id=task.shop_id,
+        officer_id=task.officer_id,
+    )

@@ -1,0 +1,284 @@
+"""Services around the result: issue it, settle at the counter, return it, give originals back, stop."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.core.actors import Actor
+from motcua.deadlines.models import DeadlineLedger
+from motcua.documents.models import StoredFile
+from motcua.dossiers import clock
+from motcua.dossiers.errors import AuthorityMissing, ReasonMissing, UnableToMoveDossier
+from motcua.dossiers.events import EventFacts, EventKind
+from motcua.dossiers.facts import CollectorFacts
+from motcua.dossiers.models import (
+    Dossier,
+    DossierDocument,
+    Opinion,
+    RefusalNotice,
+    Result,
+    SupplementRequest,
+    Transfer,
+)
+from motcua.dossiers.rules import DossierState
+from motcua.dossiers.services.steps import (
+    TaskRef,
+    finish_task,
+    lock_dossier,
+    lock_for_task,
+    move,
+    record,
+)
+from motcua.workflow import services as workflow_services
+from motcua.workflow.models import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultFacts:
+    """What was decided. A refusal needs its reason (form 03, art. 19(3))."""
+
+    is_granted: bool
+    name: str
+    number: str = ""
+    file_id: int | None = None
+    reason: str = ""
+
+
+@transaction.atomic
+def issue_result(*, task: TaskRef, result: ResultFacts, actor: Actor, at: datetime) -> Dossier:
+    """
+    Number the result, attach it and send it to the return place (art. 22); the clock stops here.
+
+    :raises ReasonMissing: if a grant has no number or a refusal no reason
+    """
+    dossier, row = lock_for_task(ref=task, actor=actor, outcome="ISSUE")
+    _write_result(dossier=dossier, facts=result, actor=actor, at=at)
+    finish_task(dossier=dossier, task=row, outcome="ISSUE", actor=actor, at=at)
+    _arrive(dossier, actor=actor, at=at)
+    return dossier
+
+
+@transaction.atomic
+def approve_and_issue(
+    *, task: TaskRef, result: ResultFacts, opinion: str, actor: Actor, at: datetime
+) -> Dossier:
+    """Approve where the process has no own step of issuing: the signed result goes straight out."""
+    dossier, row = lock_for_task(ref=task, actor=actor, outcome="APPROVE")
+    _write_opinion(dossier, row, opinion, actor=actor, at=at)
+    _write_result(dossier=dossier, facts=result, actor=actor, at=at)
+    finish_task(dossier=dossier, task=row, outcome="APPROVE", actor=actor, at=at)
+    _arrive(dossier, actor=actor, at=at)
+    return dossier
+
+
+@transaction.atomic
+def settle_at_counter(
+    *,
+    task: TaskRef,
+    result: ResultFacts,
+    collector: CollectorFacts,
+    actor: Actor,
+    at: datetime,
+) -> Dossier:
+    """
+    Settle a same-sitting procedure and hand the result over at once; it is recorded (rule 17).
+
+    :raises ReasonMissing, AuthorityMissing: see `issue_result` and `return_result`
+    """
+    dossier, row = lock_for_task(ref=task, actor=actor, outcome="ISSUE")
+    _write_result(dossier=dossier, facts=result, actor=actor, at=at)
+    new_tasks = finish_task(dossier=dossier, task=row, outcome="ISSUE", actor=actor, at=at)
+    _arrive(dossier, actor=actor, at=at)
+    waiting = next(new for new in new_tasks if new.step_key == "return")
+    _return(dossier=dossier, task=waiting, collector=collector, actor=actor, at=at)
+    return dossier
+
+
+@transaction.atomic
+def return_result(
+    *, task: TaskRef, collector: CollectorFacts, actor: Actor, at: datetime
+) -> Dossier:
+    """
+    Hand the result to the applicant or to who shows an authority; never blocked by lateness (rule 63).
+
+    :raises AuthorityMissing: if the collector is somebody else without authority (rule 73)
+    """
+    dossier, row = lock_for_task(ref=task, actor=actor, outcome="RETURN")
+    _return(dossier=dossier, task=row, collector=collector, actor=actor, at=at)
+    return dossier
+
+
+@transaction.atomic
+def stop_dossier(*, dossier_id: int, reason: str, actor: Actor, at: datetime) -> Dossier:
+    """
+    Stop at the applicant's wish, until the decision is issued (art. 21; rules 65, 66).
+
+    :raises UnableToMoveDossier: if the decision is already issued
+    :raises ReasonMissing: if the wish is not put in words
+    """
+    if not reason.strip():
+        raise ReasonMissing(_("Ghi yêu cầu dừng của người làm thủ tục."))
+    dossier = lock_dossier(dossier_id=dossier_id)
+    if DossierState(dossier.state) not in {
+        DossierState.IN_PROCESS,
+        DossierState.SUPPLEMENT_REQUESTED,
+    }:
+        raise UnableToMoveDossier(_("Đã ban hành kết quả, không dừng được nữa (Điều 21)."))
+    move(dossier, DossierState.STOPPED)
+    assert dossier.instance_id is not None
+    workflow_services.cancel_instance(
+        instance_id=dossier.instance_id, at=at, outcome="STOPPED", officer_id=actor.officer_id
+    )
+    stopped = clock.due_now(dossier, stop_at=at)
+    dossier.due_at = None
+    dossier.ended_at = at
+    dossier.supplement_due_at = None
+    clock.write_ledger(
+        dossier=dossier,
+        result=stopped,
+        kind=DeadlineLedger.Kind.STOP,
+        ground=_("Người làm thủ tục yêu cầu dừng (Điều 21)"),
+        actor=actor,
+        at=at,
+    )
+    facts = EventFacts(
+        kind=EventKind.STOPPED,
+        ground=_("Nghị định 118/2025/NĐ-CP, Điều 21"),
+        clock_effect=_("Kết thúc"),
+        data={"reason": reason},
+    )
+    record(
+        dossier=dossier,
+        actor=actor,
+        at=at,
+        facts=facts,
+        fields=("due_at", "ended_at", "supplement_due_at"),
+    )
+    return dossier
+
+
+@transaction.atomic
+def give_papers(*, transfer_ids: tuple[int, ...], actor: Actor, at: datetime) -> int:
+    """Hand paper dossiers over to their units; each counts once, however often it is sent (rule 37)."""
+    given = 0
+    for transfer in Transfer.objects.filter(pk__in=transfer_ids).order_by("dossier_id", "pk"):
+        dossier = lock_dossier(dossier_id=transfer.dossier_id)
+        changed = Transfer.objects.filter(pk=transfer.pk, given_at=None).update(
+            given_by_id=actor.officer_id, given_at=at
+        )
+        if changed:
+            given += 1
+            facts = EventFacts(kind=EventKind.PAPERS_GIVEN, data={"to": transfer.to_label})
+            record(dossier=dossier, actor=actor, at=at, facts=facts)
+    return given
+
+
+@transaction.atomic
+def take_papers(*, transfer_ids: tuple[int, ...], actor: Actor, at: datetime) -> int:
+    """Confirm that handed-over papers arrived."""
+    taken = 0
+    waiting = Transfer.objects.filter(pk__in=transfer_ids, given_at__isnull=False)
+    for transfer in waiting.order_by("dossier_id", "pk"):
+        dossier = lock_dossier(dossier_id=transfer.dossier_id)
+        changed = Transfer.objects.filter(pk=transfer.pk, taken_at=None).update(
+            taken_by_id=actor.officer_id, taken_at=at
+        )
+        if changed:
+            taken += 1
+            facts = EventFacts(kind=EventKind.PAPERS_TAKEN, data={"from": transfer.from_label})
+            record(dossier=dossier, actor=actor, at=at, facts=facts)
+    return taken
+
+
+def _write_result(*, dossier: Dossier, facts: ResultFacts, actor: Actor, at: datetime) -> Result:
+    if facts.is_granted and not facts.number.strip():
+        raise ReasonMissing(_("Nhập số của văn bản kết quả."))
+    if not facts.is_granted and not facts.reason.strip():
+        raise ReasonMissing(_("Từ chối giải quyết phải có lý do."))
+    assert actor.officer_id is not None
+    document = None
+    if facts.file_id is not None:
+        document = DossierDocument.objects.create(
+            dossier=dossier,
+            kind=DossierDocument.Kind.RESULT,
+            file=StoredFile.objects.get(pk=facts.file_id),
+            name=facts.name[:300],
+            created_at=at,
+            created_by_id=actor.officer_id,
+        )
+    if not facts.is_granted:
+        RefusalNotice.objects.create(
+            dossier=dossier,
+            stage=SupplementRequest.Stage.AGENCY,
+            reason=facts.reason.strip(),
+            refused_at=at,
+            refused_by_id=actor.officer_id,
+        )
+    return Result.objects.create(
+        dossier=dossier,
+        outcome=Result.Outcome.GRANTED if facts.is_granted else Result.Outcome.REFUSED,
+        number=facts.number.strip(),
+        name=facts.name,
+        document=document,
+        issued_by_id=actor.officer_id,
+        issued_at=at,
+    )
+
+
+def _arrive(dossier: Dossier, *, actor: Actor, at: datetime) -> None:
+    # The electronic result is at the return place the moment it is issued; whoever records late
+    # cannot make it late (law.md §4.4).
+    move(dossier, DossierState.DECIDED)
+    dossier.decided_at = at
+    move(dossier, DossierState.AT_COUNTER)
+    dossier.result_at = at
+    facts = EventFacts(
+        kind=EventKind.RESULT_ISSUED,
+        ground=_("Nghị định 118/2025/NĐ-CP, Điều 22"),
+        clock_effect=_("Dừng đồng hồ"),
+    )
+    record(dossier=dossier, actor=actor, at=at, facts=facts, fields=("decided_at", "result_at"))
+
+
+def _return(
+    *, dossier: Dossier, task: Task, collector: CollectorFacts, actor: Actor, at: datetime
+) -> None:
+    if not collector.is_applicant and not collector.authority.strip():
+        raise AuthorityMissing(
+            _("Người nhận không phải người làm thủ tục: ghi giấy ủy quyền hoặc quan hệ được phép.")
+        )
+    Result.objects.filter(dossier=dossier).update(
+        returned_by_id=actor.officer_id,
+        returned_at=at,
+        collector_name=collector.full_name,
+        collector_identity=collector.identity_number,
+        collector_authority=collector.authority,
+        is_receipt_lost=collector.is_receipt_lost,
+    )
+    dossier.components.filter(is_to_be_returned=True, returned_at=None).update(returned_at=at)
+    finish_task(dossier=dossier, task=task, outcome="RETURN", actor=actor, at=at)
+    move(dossier, DossierState.RETURNED)
+    dossier.ended_at = at
+    facts = EventFacts(
+        kind=EventKind.RESULT_RETURNED,
+        ground=_("Nghị định 118/2025/NĐ-CP, Điều 22"),
+        data={"is_applicant": collector.is_applicant, "authority": collector.authority},
+    )
+    record(dossier=dossier, actor=actor, at=at, facts=facts, fields=("ended_at",))
+
+
+def _write_opinion(
+    dossier: Dossier, task: Task, text: str, *, actor: Actor, at: datetime
+) -> None:
+    assert actor.officer_id is not None
+    Opinion.objects.create(
+        dossier=dossier,
+        task=task,
+        kind=Opinion.Kind.APPROVAL,
+        text=text.strip(),
+        officer_id=actor.officer_id,
+        unit_label=actor.unit_label,
+        written_at=at,
+    )

@@ -1,0 +1,131 @@
+"""One step of the process is done: the task, the state, the event, the audit, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.audit import services as audit
+from motcua.core.actors import Actor
+from motcua.core.errors import ConcurrentChange
+from motcua.directory import policies
+from motcua.dossiers import clock, events
+from motcua.dossiers.errors import NotPermitted, UnableToMoveDossier
+from motcua.dossiers.events import EventFacts
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules import DossierState, can_move
+from motcua.workflow import services as workflow_services
+from motcua.workflow.models import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRef:
+    """The task as the officer saw it; an older version means that someone was faster."""
+
+    task_id: int
+    version: int
+
+
+def lock_dossier(*, dossier_id: int) -> Dossier:
+    """Lock the main row first, always (docs/policies/locking.md)."""
+    return (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("revision", "intake_shop", "return_shop", "competent_agency", "competent_unit")
+        .get(pk=dossier_id)
+    )
+
+
+def lock_for_task(*, ref: TaskRef, actor: Actor, outcome: str) -> tuple[Dossier, Task]:
+    """
+    Lock the dossier of a task and check that the officer may do it now.
+
+    :raises ConcurrentChange: if the task is done or has moved on
+    :raises NotPermitted: if the officer's postings do not reach it
+    """
+    task = Task.objects.select_related("instance__dossier").get(pk=ref.task_id)
+    dossier = lock_dossier(dossier_id=task.instance.dossier.pk)
+    if task.version != ref.version or task.state not in {"OPEN", "CLAIMED"}:
+        raise ConcurrentChange(_("Việc này đã được người khác xử lý. Tải lại trang để xem."))
+    may_act = policies.can(
+        actor,
+        "task.complete",
+        role=task.role,
+        agency_id=task.agency_id,
+        unit_id=task.unit_id,
+        shop_id=task.shop_id,
+        officer_id=task.officer_id,
+    )
+    if not may_act:
+        raise NotPermitted(_("Việc này không thuộc phần anh/chị được giao."))
+    return dossier, task
+
+
+def finish_task(
+    *,
+    dossier: Dossier,
+    task: Task,
+    outcome: str,
+    actor: Actor,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,  # Any: JSON
+    assign_to: int | None = None,
+) -> list[Task]:
+    """Complete the task in the engine and return the tasks that open after it."""
+    completion = workflow_services.complete_task(
+        task_id=task.pk,
+        task_version=task.version,
+        officer_id=actor.officer_id,
+        outcome=outcome,
+        facts=dict(facts or {}),
+        holders=holders_of(dossier),
+        at=at,
+        calendar=clock.calendar_of(dossier),
+    )
+    if assign_to is not None:
+        for new in completion.new_tasks:
+            workflow_services.assign_task(
+                task_id=new.pk, task_version=new.version, officer_id=assign_to, at=at
+            )
+    return list(completion.new_tasks)
+
+
+def holders_of(dossier: Dossier) -> workflow_services.Holders:
+    """Return the bodies among which the process moves."""
+    return workflow_services.Holders(
+        competent_agency_id=dossier.competent_agency_id,
+        competent_unit_id=dossier.competent_unit_id,
+        intake_shop_id=dossier.intake_shop_id,
+        return_shop_id=dossier.return_shop_id,
+    )
+
+
+def move(dossier: Dossier, target: DossierState) -> None:
+    """
+    Set the state, in memory.
+
+    :raises UnableToMoveDossier: if the table of transitions does not allow it
+    """
+    current = DossierState(dossier.state)
+    if current is not target and not can_move(current, target):
+        raise UnableToMoveDossier(_("Hồ sơ đang ở trạng thái không cho phép việc này."))
+    dossier.state = target
+
+
+def record(
+    *, dossier: Dossier, actor: Actor, at: datetime, facts: EventFacts, fields: tuple[str, ...] = ()
+) -> None:
+    """Write the event and the audit entry, and save the dossier with its next version."""
+    events.append(dossier=dossier, actor=actor, at=at, facts=(facts,))
+    dossier.version += 1
+    dossier.save(update_fields=["state", "version", "event_count", "event_head", *fields])
+    audit.record(
+        actor=actor,
+        action=facts.kind.value,
+        subject_kind="dossier",
+        subject_id=str(dossier.pk),
+        subject_label=dossier.code or "",
+        purpose=facts.ground,
+        at=at,
+    )

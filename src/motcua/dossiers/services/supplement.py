@@ -1,0 +1,186 @@
+"""Supplement at the agency's stage: asked through the centre, received there, or closed after the term."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.core.actors import Actor
+from motcua.deadlines.models import DeadlineLedger
+from motcua.deadlines.rules import agency_return_due, supplement_deadline
+from motcua.dossiers import clock
+from motcua.dossiers.errors import ReasonMissing, SupplementAlreadyRequested, TooEarlyToClose
+from motcua.dossiers.events import EventFacts, EventKind
+from motcua.dossiers.facts import ComponentFacts, SupplementItemFacts
+from motcua.dossiers.models import Component, Dossier, DossierDocument, SupplementRequest
+from motcua.dossiers.rules import DossierState
+from motcua.dossiers.services.steps import TaskRef, finish_task, lock_for_task, move, record
+from motcua.legislation.rules import get_rule_set
+
+
+@transaction.atomic
+def request_supplement(
+    *,
+    task: TaskRef,
+    items: tuple[SupplementItemFacts, ...],
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> Dossier:
+    """
+    Return a dossier that is not eligible to the centre, which asks the applicant (form 02).
+
+    The running count becomes void (art. 19(5)). Later than 3 working days after receipt it is
+    flagged as a breach, not refused (rule 45).
+
+    :raises ReasonMissing: if there is no item or no reason
+    :raises SupplementAlreadyRequested: if the agency asked once already (rule 14)
+    """
+    if not reason.strip() or not items:
+        raise ReasonMissing(_("Ghi rõ giấy tờ cần bổ sung và lý do."))
+    dossier, row = lock_for_task(ref=task, actor=actor, outcome="SUPPLEMENT")
+    stage = SupplementRequest.Stage.AGENCY
+    if dossier.supplement_requests.filter(stage=stage).exists():
+        raise SupplementAlreadyRequested(
+            _("Đã yêu cầu bổ sung một lần; chỉ được yêu cầu lần nữa khi luật chuyên ngành cho phép.")
+        )
+    rule_set = get_rule_set(dossier.rule_set)
+    calendar = clock.calendar_of(dossier)
+    assert dossier.received_at is not None and actor.officer_id is not None
+    limit = agency_return_due(
+        received_at=dossier.received_at, calendar=calendar, rule_set=rule_set
+    ).legal_end
+    respond_by = supplement_deadline(
+        requested_at=at, calendar=calendar, rule_set=rule_set
+    ).legal_end
+    assert limit is not None and respond_by is not None
+    SupplementRequest.objects.create(
+        dossier=dossier,
+        stage=stage,
+        reason=reason.strip(),
+        items=[{"name": item.name, "reason": item.reason} for item in items],
+        requested_at=at,
+        requested_by_id=actor.officer_id,
+        respond_by=respond_by,
+        is_late_breach=at > limit,
+    )
+    finish_task(dossier=dossier, task=row, outcome="SUPPLEMENT", actor=actor, at=at)
+    move(dossier, DossierState.SUPPLEMENT_REQUESTED)
+    dossier.supplement_due_at = respond_by
+    _set_due(
+        dossier,
+        kind=DeadlineLedger.Kind.PAUSE,
+        ground=_("Yêu cầu bổ sung hồ sơ: hủy hạn đang tính (Điều 19 khoản 5)"),
+        actor=actor,
+        at=at,
+    )
+    facts = EventFacts(
+        kind=EventKind.SUPPLEMENT_ASKED,
+        ground=_("Nghị định 118/2025/NĐ-CP, Điều 19 khoản 5"),
+        clock_effect=_("Hủy hạn, chờ bổ sung"),
+        data={"reason": reason, "respond_by": respond_by.isoformat()},
+    )
+    record(
+        dossier=dossier, actor=actor, at=at, facts=facts, fields=("due_at", "supplement_due_at")
+    )
+    return dossier
+
+
+@transaction.atomic
+def receive_supplement(
+    *, task: TaskRef, components: tuple[ComponentFacts, ...], actor: Actor, at: datetime
+) -> Dossier:
+    """
+    Take the missing papers at the centre; the full limit starts again from zero (art. 19(5); rule 47).
+
+    :raises ReasonMissing: if nothing was handed in
+    """
+    if not components:
+        raise ReasonMissing(_("Ghi các giấy tờ đã nhận bổ sung."))
+    dossier, row = lock_for_task(ref=task, actor=actor, outcome="COMPLETED")
+    dossier.supplement_requests.filter(completed_at=None).update(completed_at=at)
+    _add_components(dossier, components, actor=actor, at=at)
+    finish_task(dossier=dossier, task=row, outcome="COMPLETED", actor=actor, at=at)
+    move(dossier, DossierState.IN_PROCESS)
+    dossier.supplement_due_at = None
+    _set_due(
+        dossier,
+        kind=DeadlineLedger.Kind.RESTART,
+        ground=_("Nhận đủ hồ sơ bổ sung: tính lại từ đầu (Điều 19 khoản 5)"),
+        actor=actor,
+        at=at,
+    )
+    facts = EventFacts(
+        kind=EventKind.SUPPLEMENT_RECEIVED,
+        ground=_("Nghị định 118/2025/NĐ-CP, Điều 19 khoản 5"),
+        clock_effect=_("Tính lại từ đầu"),
+    )
+    record(
+        dossier=dossier, actor=actor, at=at, facts=facts, fields=("due_at", "supplement_due_at")
+    )
+    return dossier
+
+
+@transaction.atomic
+def close_incomplete(*, task: TaskRef, actor: Actor, at: datetime) -> Dossier:
+    """
+    Close a dossier that was not completed in the term (art. 19(5)).
+
+    :raises TooEarlyToClose: before the term ends (rule 49)
+    """
+    dossier, row = lock_for_task(ref=task, actor=actor, outcome="CLOSED")
+    if dossier.supplement_due_at is None or at <= dossier.supplement_due_at:
+        raise TooEarlyToClose(_("Chưa hết thời hạn bổ sung, chưa được đóng hồ sơ."))
+    finish_task(dossier=dossier, task=row, outcome="CLOSED", actor=actor, at=at)
+    move(dossier, DossierState.CLOSED_INCOMPLETE)
+    dossier.supplement_due_at = None
+    dossier.ended_at = at
+    facts = EventFacts(
+        kind=EventKind.CLOSED_INCOMPLETE,
+        ground=_("Nghị định 118/2025/NĐ-CP, Điều 19 khoản 5"),
+        clock_effect=_("Kết thúc"),
+    )
+    record(
+        dossier=dossier, actor=actor, at=at, facts=facts, fields=("supplement_due_at", "ended_at")
+    )
+    return dossier
+
+
+def _set_due(
+    dossier: Dossier, *, kind: DeadlineLedger.Kind, ground: str, actor: Actor, at: datetime
+) -> None:
+    result = clock.due_now(dossier)
+    dossier.due_at = result.due_at
+    clock.write_ledger(
+        dossier=dossier, result=result, kind=kind, ground=ground, actor=actor, at=at
+    )
+
+
+def _add_components(
+    dossier: Dossier, components: tuple[ComponentFacts, ...], *, actor: Actor, at: datetime
+) -> None:
+    start = dossier.components.count()
+    for order, facts in enumerate(components, start=start + 1):
+        component = Component.objects.create(
+            dossier=dossier,
+            requirement_id=facts.requirement_id,
+            order=order,
+            name=facts.name,
+            kind=facts.kind,
+            copies=facts.copies,
+            remark=facts.remark,
+            source=facts.source,
+            is_to_be_returned=facts.is_to_be_returned,
+        )
+        DossierDocument.objects.bulk_create(
+            DossierDocument(
+                dossier=dossier,
+                component=component,
+                kind=DossierDocument.Kind.COMPONENT,
+                file_id=file_id,
+                name=facts.name[:300],
+                created_at=at,
+                created_by_id=actor.officer_id,
+            )
+            for file_id in facts.file_ids
+        )
