@@ -35,7 +35,8 @@ def day_root(*, log: ProvableLog, day: date, previous_root: bytes) -> tuple[int,
     with connection.cursor() as cursor:
         # Hashing in the database keeps a day of 100,000 rows from crossing the wire.
         cursor.execute(
-            "SELECT count(*), sha256(coalesce(string_agg(row_hash, ''::bytea ORDER BY id), ''))"
+            # Names come from our own code: chains.register looks at them.
+            "SELECT count(*), sha256(coalesce(string_agg(row_hash, ''::bytea ORDER BY id), ''))"  # noqa: S608 — see above
             f" FROM {log.table} WHERE {log.moment_column} >= %s AND {log.moment_column} < %s",
             [start, start + timedelta(days=1)],
         )
@@ -88,7 +89,8 @@ def _seal_up_to(log: ProvableLog, last: date, at: datetime) -> int:
 
 def _first_day(log: ProvableLog) -> date | None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT min({log.moment_column}) FROM {log.table}")
+        # Names come from our own code: chains.register looks at them.
+        cursor.execute(f"SELECT min({log.moment_column}) FROM {log.table}")  # noqa: S608 — see above
         (first,) = cursor.fetchone()
     return first.astimezone(timezone.get_default_timezone()).date() if first else None
 

@@ -2,9 +2,8 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
-
 from motcua.audit import services
+from motcua.audit.chains import list_logs
 from motcua.core.partitions import ensure_partitions, first_of_next_month
 from motcua.core.periodic import hourly
 
@@ -13,13 +12,12 @@ _MONTHS_AHEAD = 3
 
 @hourly(minute=5)
 def make_coming_partitions(at: datetime) -> None:
-    """Make the partitions of this and the next three months of every append-only table."""
+    """Make the partitions of this and the next three months of every log."""
     last: date = at.date()
     for _month in range(_MONTHS_AHEAD):
         last = first_of_next_month(last)
-    ensure_partitions(
-        tables=settings.MOTCUA_APPEND_ONLY_TABLES, first=at.date().replace(day=1), last=last
-    )
+    tables = tuple(log.table for log in list_logs())
+    ensure_partitions(tables=tables, first=at.date().replace(day=1), last=last)
 
 
 @hourly(minute=20)

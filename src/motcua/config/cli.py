@@ -87,6 +87,18 @@ COMMANDS: tuple[Command, ...] = (
         help="Nhập thủ tục đã công bố. Import published records.",
     ),
     Command(
+        path="procedures load-packs",
+        module="motcua.procedures.commands",
+        needs=Needs.DATABASE,
+        help="Nạp các gói thủ tục. Load authored packs as drafts.",
+    ),
+    Command(
+        path="procedures publish",
+        module="motcua.procedures.commands",
+        needs=Needs.DATABASE,
+        help="Công bố một thủ tục. Publish the latest draft of a procedure.",
+    ),
+    Command(
         path="procedures search",
         module="motcua.procedures.commands",
         needs=Needs.DATABASE,

@@ -18,6 +18,8 @@ class PostingFact:
     role: str
     agency_id: int
     level: str
+    # What the agency is for (vocabulary of `Agency.function`).
+    agency_function: str = ""
     unit_id: int | None = None
     shop_id: int | None = None
     counter_id: int | None = None

@@ -18,7 +18,7 @@ from motcua.deadlines.calendar import (
 )
 from motcua.deadlines.clock import DueResult
 from motcua.deadlines.events import ClockEvent, ClockOptions, CountingMode, EventKind, Target
-from motcua.deadlines.ledger import LedgerSegment
+from motcua.deadlines.ledger import segment_json
 from motcua.deadlines.seed import read_seed
 from motcua.deadlines.targets import due_of_target
 from motcua.legislation.durations import Duration, DurationUnit
@@ -68,7 +68,7 @@ def read_case(row: object) -> Case:
     """
     case = _mapping(row, "trường hợp")
     received_at = read_moment(case.get("received_at"), "received_at")
-    options = _options(_mapping(case.get("options") or {}, "options"))
+    options = _options(_mapping(_given(case, "options", {}), "options"))
     has_own_limit = options.target in {Target.DOSSIER, Target.APOLOGY_LATEST}
     duration = None
     if has_own_limit or case.get("duration") is not None:
@@ -78,9 +78,9 @@ def read_case(row: object) -> Case:
         id=str(case.get("id", "")),
         received_at=received_at,
         duration=duration,
-        calendar=_calendar(_mapping(case.get("working_hours") or OFFICE_HOURS, "working_hours")),
+        calendar=_calendar(_mapping(_given(case, "working_hours", OFFICE_HOURS), "working_hours")),
         rule_set=str(code),
-        events=tuple(_event(event) for event in _list(case.get("events") or [], "events")),
+        events=tuple(_event(event) for event in _list(_given(case, "events", []), "events")),
         options=options,
     )
 
@@ -99,20 +99,6 @@ def answer(case_id: str, result: DueResult) -> dict[str, object]:
     if result.is_projected:
         line["projected"] = True
     return line
-
-
-def segment_json(segment: LedgerSegment) -> dict[str, object]:
-    counted = segment.counted
-    is_whole = counted == counted.to_integral_value()
-    return {
-        "from": segment.starts_at.isoformat(),
-        "to": segment.ends_at.isoformat(),
-        "counted": int(counted) if is_whole else float(counted),
-        "unit": segment.unit.lower(),
-        "kind": segment.kind.lower(),
-        "ground": segment.ground,
-        "effect": segment.effect,
-    }
 
 
 def read_moment(value: object, name: str) -> datetime:
@@ -218,6 +204,12 @@ def _choice(kind: type[E], value: object, name: str) -> E:
     except ValueError:
         known = ", ".join(member.lower() for member in kind)
         raise UnableToReadCase(f"“{name}” không hiểu “{value}” (biết: {known}).") from None
+
+
+def _given(case: Mapping[str, object], name: str, default: object) -> object:
+    """Return a part that may be left out or null."""
+    value = case.get(name)
+    return default if value is None else value
 
 
 def _mapping(value: object, name: str) -> Mapping[str, object]:

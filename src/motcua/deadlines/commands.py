@@ -13,6 +13,7 @@ from motcua.deadlines import cases
 from motcua.deadlines.calendar import ICT
 from motcua.deadlines.clock import DueResult
 from motcua.deadlines.explain import full_moment
+from motcua.deadlines.ledger import segment_json
 from motcua.legislation.durations import UNIT_LABELS, DurationUnit
 
 app = typer.Typer(add_completion=False)
@@ -123,7 +124,7 @@ def _as_text(result: DueResult) -> str:
         lines.append("Lưu ý: dựa trên ngày nghỉ chưa được công bố.")
     for segment in result.ledger:
         span = f"{segment.starts_at:%d/%m/%Y %H:%M} – {segment.ends_at:%d/%m/%Y %H:%M}"
-        counted = cases.segment_json(segment)["counted"]
+        counted = segment_json(segment)["counted"]
         lines.append(f"  {span}  tính {counted}  {segment.ground}")
     return "\n".join(lines)
 

@@ -97,6 +97,21 @@ def write(
     return tuple(segment for entry in trace for segment in writer.segments(entry))
 
 
+def segment_json(segment: LedgerSegment) -> dict[str, object]:
+    """Return a segment as it is stored and as `motcua due` prints it."""
+    counted = segment.counted
+    is_whole = counted == counted.to_integral_value()
+    return {
+        "from": segment.starts_at.isoformat(),
+        "to": segment.ends_at.isoformat(),
+        "counted": int(counted) if is_whole else float(counted),
+        "unit": segment.unit.lower(),
+        "kind": segment.kind.lower(),
+        "ground": segment.ground,
+        "effect": segment.effect,
+    }
+
+
 class _Writer:
     def __init__(self, calendar: WorkCalendar, rule_set: RuleSet) -> None:
         self._calendar = calendar

@@ -1,5 +1,7 @@
 """Tables of the directory."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -32,9 +34,25 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: BaseUserManager["Account"] = BaseUserManager()
+    objects = BaseUserManager()
+
+
+class SignInAttempt(models.Model):
+    """One try of a name at the staff sign-in; failures of the last minutes lock name and address."""
+
+    username = models.CharField(max_length=150)
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField()
+    is_success = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["username", "at"], name="directory_attempt_name"),
+            models.Index(fields=["address", "at"], name="directory_attempt_address"),
+            models.Index(fields=["at"], name="directory_attempt_at"),
+        ]
 
 
 class Dated(models.Model):
@@ -276,7 +294,9 @@ class Person(models.Model):
     is_imaginary = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="person_name_trgm")]
+        indexes = [
+            GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="person_name_trgm")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(personal_id=None) | Q(personal_id__regex=r"^[0-9]{12}$"),
@@ -295,4 +315,8 @@ class Organisation(models.Model):
     is_imaginary = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="organisation_name_trgm")]
+        indexes = [
+            GinIndex(
+                fields=["search_name"], opclasses=["gin_trgm_ops"], name="organisation_name_trgm"
+            )
+        ]

@@ -36,6 +36,11 @@ def sort_key(name: str) -> SortKey:
     return tuple(_word_key(word) for word in (words[-1], *words[:-1]))
 
 
+def place_key(name: str) -> SortKey:
+    """Return what a list of places or bodies is sorted by: the words as they stand."""
+    return tuple(_word_key(word) for word in tidy_name(name).casefold().split(" "))
+
+
 def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     letters: list[int] = []
     tones: list[int] = []

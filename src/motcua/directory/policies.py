@@ -10,11 +10,17 @@ The reasons are told in docs/policies/access.md.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-import rules as rights
+import rules
 
 from motcua.core.actors import Actor
-from motcua.directory.rules import WORK_ROLES, DossierRelation, Level, Role
+from motcua.directory.rules import WORK_ROLES, DossierRelation, Role
+
+# Any: the package says that it is typed and is not.
+_rights: Any = rules
+# The province's committee and its office supervise all of its bodies.
+_PROVINCE_WIDE = frozenset({"PROVINCIAL_COMMITTEE", "OFFICE"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,16 +110,15 @@ def _is_asked_for_an_opinion(actor: Actor, facts: _Facts) -> bool:
 def _has_worked_on_it(actor: Actor, facts: _Facts) -> bool:
     relation = facts.relation
     return relation is not None and (
-        actor.officer_id in relation.officer_ids
-        or bool(actor.delegator_ids & relation.officer_ids)
+        actor.officer_id in relation.officer_ids or bool(actor.delegator_ids & relation.officer_ids)
     )
 
 
 def _audits_it(actor: Actor, facts: _Facts) -> bool:
-    """The province's auditor reads everything, one of a commune or department its own agency's."""
+    """Auditors of the province's committee read everything, others what their own agency settles."""
     relation = facts.relation
     return relation is not None and any(
-        posting.level == Level.PROVINCE and posting.unit_id is not None
+        posting.agency_function in _PROVINCE_WIDE
         or posting.agency_id == relation.competent_agency_id
         or posting.shop_id in relation.shop_ids
         for posting in actor.postings_as(Role.AUDITOR)
@@ -177,23 +182,23 @@ def _has(*roles: Role) -> Callable[[Actor, _Facts], bool]:
     return test
 
 
-_settles = rights.predicate(_settles_it)
-_sits = rights.predicate(_sits_at_a_shop_of_it)
-_heads = rights.predicate(_heads_a_shop_of_it)
-_consulted = rights.predicate(_is_asked_for_an_opinion)
-_worked = rights.predicate(_has_worked_on_it)
-_audits = rights.predicate(_audits_it)
-_task = rights.predicate(_holds_the_task)
-_assigns = rights.predicate(_assigns_here)
-_receives = rights.predicate(_receives_here)
-_head_here = rights.predicate(_heads_this_shop)
-_administers = rights.predicate(_has(Role.ADMINISTRATOR))
-_edits = rights.predicate(_has(Role.PROCEDURE_EDITOR, Role.PROCEDURE_PUBLISHER))
-_publishes = rights.predicate(_has(Role.PROCEDURE_PUBLISHER))
-_is_auditor = rights.predicate(_has(Role.AUDITOR))
-_leads = rights.predicate(_has(Role.LEADER))
+_settles = _rights.predicate(_settles_it)
+_sits = _rights.predicate(_sits_at_a_shop_of_it)
+_heads = _rights.predicate(_heads_a_shop_of_it)
+_consulted = _rights.predicate(_is_asked_for_an_opinion)
+_worked = _rights.predicate(_has_worked_on_it)
+_audits = _rights.predicate(_audits_it)
+_task = _rights.predicate(_holds_the_task)
+_assigns = _rights.predicate(_assigns_here)
+_receives = _rights.predicate(_receives_here)
+_head_here = _rights.predicate(_heads_this_shop)
+_administers = _rights.predicate(_has(Role.ADMINISTRATOR))
+_edits = _rights.predicate(_has(Role.PROCEDURE_EDITOR, Role.PROCEDURE_PUBLISHER))
+_publishes = _rights.predicate(_has(Role.PROCEDURE_PUBLISHER))
+_is_auditor = _rights.predicate(_has(Role.AUDITOR))
+_leads = _rights.predicate(_has(Role.LEADER))
 
-_RULES = rights.RuleSet()
+_RULES = _rights.RuleSet()
 for _action, _predicate in {
     "dossier.view": _sits | _settles | _consulted | _worked | _audits,
     "dossier.work": _sits | _settles | _consulted | _worked,

@@ -15,7 +15,7 @@ from motcua.directory.identity import (
     normalize_number,
     parse_identity_qr,
 )
-from motcua.directory.names import search_form, sort_key, tidy_name
+from motcua.directory.names import place_key, search_form, sort_key, tidy_name
 
 __all__ = [
     "WORK_ROLES",
@@ -32,6 +32,7 @@ __all__ = [
     "is_tax_code",
     "normalize_number",
     "parse_identity_qr",
+    "place_key",
     "search_form",
     "sort_key",
     "tidy_name",

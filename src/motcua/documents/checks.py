@@ -9,7 +9,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import BinaryIO
+from typing import IO
 
 import puremagic
 from django.utils.translation import gettext as _
@@ -81,7 +81,7 @@ class CheckedFile:
     page_count: int | None
 
 
-def check_file(stream: BinaryIO, *, max_size: int = DEFAULT_MAX_SIZE) -> CheckedFile:
+def check_file(stream: IO[bytes], *, max_size: int = DEFAULT_MAX_SIZE) -> CheckedFile:
     """
     Judge a seekable stream by its content; it is read piecewise and left at its beginning.
 
@@ -134,7 +134,7 @@ def _mebibytes(size: int) -> str:
     return f"{size / MEBIBYTE:.1f}".replace(".", ",").removesuffix(",0")
 
 
-def _recognize(head: bytes, stream: BinaryIO) -> ContentType:
+def _recognize(head: bytes, stream: IO[bytes]) -> ContentType:
     if head.startswith(_PROGRAMS):
         raise FileTypeRefused(_("Tệp là chương trình hoặc kịch bản, không được nhận."))
     if head.startswith(b"\xff\xd8\xff"):
@@ -175,7 +175,7 @@ def _guess(head: bytes) -> str:
     return f" ({ending})" if ending else ""
 
 
-def _recognize_office(stream: BinaryIO) -> ContentType:
+def _recognize_office(stream: IO[bytes]) -> ContentType:
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
@@ -194,7 +194,7 @@ def _recognize_office(stream: BinaryIO) -> ContentType:
     raise FileTypeRefused(_("Không nhận tệp nén (.zip). Hãy gửi từng tệp PDF, JPEG, PNG."))
 
 
-def _check_image(stream: BinaryIO) -> None:
+def _check_image(stream: IO[bytes]) -> None:
     stream.seek(0)
     try:
         with Image.open(stream, formats=("JPEG", "PNG")) as image:

@@ -5,7 +5,7 @@ PDFium is not thread-safe: every use of `pypdfium2` in the product holds `PDFIUM
 """
 
 import threading
-from typing import BinaryIO
+from typing import IO
 
 import pypdfium2
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ class PdfIsBroken(DomainError):
     """PDFium cannot read it, or it has no page."""
 
 
-def count_pages(stream: BinaryIO) -> int:
+def count_pages(stream: IO[bytes]) -> int:
     """
     Count the pages; reads the stream piecewise, never as a whole.
 

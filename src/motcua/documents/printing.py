@@ -8,38 +8,22 @@ Why Typst, with figures: docs/adr/0003-pdf.md.
 
 import dataclasses
 import json
-import threading
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache, singledispatch
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import typst
 from django.utils.translation import gettext
 
 from motcua.core.errors import DomainError
-from motcua.documents import wording
-from motcua.documents.forms import DossierPaper, FeeLine, Paper, ProcedureSheet, Receipt
+from motcua.documents import typesetting, wording
+from motcua.documents.forms import DossierPaper, FeeLine, Paper, ProcedureSheet, Receipt, Register
 from motcua.documents.glyphs import covered_signs, replace_missing
 from motcua.documents.qr import QrContent, qr_payload, qr_svg
 
 DEFAULT_TEMPLATE_SET = "D118-2025/v1"
-PDF_STANDARD: Final = "a-2a"
-
-_FOLDER = Path(__file__).resolve().parent
-TEMPLATES_DIR = _FOLDER / "templates"
-FONTS_DIR = _FOLDER / "fonts"
-_FACES = (
-    "Tinos_400Regular.ttf",
-    "Tinos_700Bold.ttf",
-    "Tinos_400Regular_Italic.ttf",
-    "Tinos_700Bold_Italic.ttf",
-)
-
-# A compiler may not be used by two threads at once ("Already borrowed"); the web server keeps its
-# threads, and a second compiler costs half a millisecond, since the fonts are shared.
-_of_thread = threading.local()
+# Longer registers are laid out in a process of their own, because of the memory.
+ROWS_APART = 60
 
 
 class FontsMissing(DomainError):
@@ -68,35 +52,34 @@ def render_form(
     :raises FontsMissing: if the build did not install the fonts
     :raises UnableToPrint: if there is no such template or it cannot be laid out
     """
-    template = TEMPLATES_DIR / template_set / f"{data.kind}.typ"
-    if not template.is_file():
+    template = f"{template_set}/{data.kind}.typ"
+    if not (typesetting.TEMPLATES_DIR / template).is_file():
         raise UnableToPrint(
             gettext("Không có bản in “%(title)s” trong bộ mẫu %(set)s.")
             % {"title": title, "set": template_set}
         )
-    values = _encode(data)
-    values |= {
+    values = _encode(data) | {
         "form_number": number,
         "title": wording.clean_text(title),
         "place_and_date": wording.place_and_date(data.letterhead.place, data.issued_at),
         "exported": wording.moment_words(data.issued_at),
         "qr": _qr_drawing(data, title),
     }
+    typeset = (
+        typesetting.typeset_apart
+        if isinstance(data, Register) and len(data.rows) > ROWS_APART
+        else typesetting.typeset
+    )
     try:
-        pdf = _compiler().compile(
-            input=template,
-            format="pdf",
-            sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
-            pdf_standards=[PDF_STANDARD],
+        return typeset(
+            template=template,
+            data=json.dumps(values, ensure_ascii=False),
             timestamp=int(data.issued_at.timestamp()),
         )
-    except typst.TypstError as error:
+    except typesetting.TypesettingFailed as error:
         raise UnableToPrint(
-            gettext("Không in được “%(title)s”: %(fault)s")
-            % {"title": title, "fault": error.message}
+            gettext("Không in được “%(title)s”: %(fault)s") % {"title": title, "fault": error}
         ) from error
-    assert isinstance(pdf, bytes)
-    return pdf
 
 
 def qr_content(data: DossierPaper, *, title: str) -> QrContent:
@@ -114,7 +97,7 @@ def qr_content(data: DossierPaper, *, title: str) -> QrContent:
 
 def are_fonts_installed() -> bool:
     """Say whether the build copied the four faces."""
-    return all((FONTS_DIR / face).is_file() for face in _FACES)
+    return all((typesetting.FONTS_DIR / face).is_file() for face in typesetting.FACES)
 
 
 def _qr_drawing(data: Paper, title: str) -> str:
@@ -126,26 +109,11 @@ def _qr_drawing(data: Paper, title: str) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _covered() -> frozenset[int]:
     if not are_fonts_installed():
         raise FontsMissing(gettext("Chưa cài phông chữ in (Tinos): hãy chạy `make env`."))
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS_DIR]
-    )
-
-
-@cache
-def _covered() -> frozenset[int]:
-    _fonts()
-    return frozenset.intersection(*(covered_signs(FONTS_DIR / face) for face in _FACES))
-
-
-def _compiler() -> typst.Compiler:
-    compiler: typst.Compiler | None = getattr(_of_thread, "compiler", None)
-    if compiler is None:
-        compiler = typst.Compiler(root=TEMPLATES_DIR, font_paths=_fonts())
-        _of_thread.compiler = compiler
-    return compiler
+    faces = (typesetting.FONTS_DIR / face for face in typesetting.FACES)
+    return frozenset.intersection(*map(covered_signs, faces))
 
 
 @singledispatch

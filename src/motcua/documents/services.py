@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -24,7 +24,7 @@ class KeptContent:
     checked: CheckedFile
 
 
-def store_file(*, content: BinaryIO, at: datetime, max_size: int = DEFAULT_MAX_SIZE) -> StoredFile:
+def store_file(*, content: IO[bytes], at: datetime, max_size: int = DEFAULT_MAX_SIZE) -> StoredFile:
     """
     Check a content, keep it once, and return its row; the same content gives the same row.
 
@@ -40,7 +40,7 @@ def store_file(*, content: BinaryIO, at: datetime, max_size: int = DEFAULT_MAX_S
         return record_file(kept=kept, at=at)
 
 
-def keep_content(*, content: BinaryIO, max_size: int = DEFAULT_MAX_SIZE) -> KeptContent:
+def keep_content(*, content: IO[bytes], max_size: int = DEFAULT_MAX_SIZE) -> KeptContent:
     """
     Check a content and put it into the storage under its SHA-256, unless it lies there already.
 
@@ -70,7 +70,7 @@ def record_file(*, kept: KeptContent, at: datetime) -> StoredFile:
     return stored
 
 
-def _hash(content: BinaryIO) -> str:
+def _hash(content: IO[bytes]) -> str:
     content.seek(0)
     digest = hashlib.sha256()
     while chunk := content.read(_CHUNK):
@@ -79,7 +79,7 @@ def _hash(content: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _put(name: str, content: BinaryIO, *, size: int) -> None:
+def _put(name: str, content: IO[bytes], *, size: int) -> None:
     if default_storage.exists(name):
         if default_storage.size(name) == size:
             return

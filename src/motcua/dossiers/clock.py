@@ -19,27 +19,7 @@ from motcua.dossiers.models import Dossier, SupplementRequest
 from motcua.legislation.durations import Duration, DurationUnit
 from motcua.legislation.rules import get_rule_set
 from motcua.procedures.models import ProcedureRevision, TimeLimit
-
-
-def choose_time_limit(
-    limits: list[TimeLimit], *, variant_id: int | None, channel: str, is_complex: bool
-) -> TimeLimit | None:
-    """
-    Return the limit that fits best: that of the variant before that of all, that of the channel
-    before that of all (law.md §4.1: a limit belongs to revision, case and channel).
-    """
-    fitting = [
-        limit
-        for limit in limits
-        if limit.variant_id in {None, variant_id}
-        and limit.channel in {"", channel}
-        and (is_complex or not limit.is_for_complex)
-    ]
-    return max(
-        fitting,
-        key=lambda limit: (limit.is_for_complex, limit.variant_id is not None, limit.channel != ""),
-        default=None,
-    )
+from motcua.procedures.rules import choose_time_limit
 
 
 def first_due(

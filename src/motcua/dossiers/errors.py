@@ -1,5 +1,8 @@
 """What may go wrong with a dossier, in words for the user."""
 
+from django.utils.translation import gettext as _
+
+from motcua.core.actors import Actor
 from motcua.core.errors import DomainError
 
 
@@ -37,3 +40,14 @@ class AuthorityMissing(DomainError):
 
 class NotPermitted(DomainError):
     """The officer's postings do not allow this act on this dossier."""
+
+
+def officer_id_of(actor: Actor) -> int:
+    """
+    Return the officer who acts.
+
+    :raises NotPermitted: if it is the system or a citizen
+    """
+    if actor.officer_id is None:
+        raise NotPermitted(_("Việc này phải do một cán bộ thực hiện."))
+    return actor.officer_id

@@ -61,7 +61,7 @@ def run_journey(
     :raises JourneyStuck: if a step cannot be done by anybody
     """
     shop, commune_id = _choose_shop(revision)
-    variant = revision.variants.filter(pk=variant_id).first()
+    variant = revision.variants.filter(pk=variant_id).first() if variant_id else None
     journey = Journey(
         procedure=revision.procedure.code, variant=variant.name if variant else ""
     )
@@ -152,7 +152,7 @@ def _intake(
 
 def _next_task(dossier: Dossier) -> Task | None:
     tasks = Task.objects.filter(
-        instance_id=dossier.instance_id, state__in=["OPEN", "CLAIMED"]
+        instance=dossier.instance, state__in=["OPEN", "CLAIMED"]
     ).order_by("pk")
     # A consulted agency answers first; the one that asked goes on afterwards.
     return sorted(tasks, key=lambda task: not task.step_key.startswith("consult"))[0] if tasks else None
@@ -256,7 +256,7 @@ def _collector() -> CollectorFacts:
 
 def _specialist_of(task: Task, at: datetime) -> int:
     posting = (
-        Posting.objects.filter(role="SPECIALIST", unit_id=task.unit_id, valid_from__lte=at.date())
+        Posting.objects.filter(role="SPECIALIST", unit=task.unit, valid_from__lte=at.date())
         .exclude(valid_to__lt=at.date())
         .order_by("pk")
         .first()
@@ -284,19 +284,21 @@ def _find_actor(
         postings = postings.filter(shop_id=shop_id)
     elif unit_id is not None:
         postings = postings.filter(unit_id=unit_id)
-    else:
+    elif agency_id is not None:
         postings = postings.filter(agency_id=agency_id)
     posting = postings.select_related("officer").order_by("pk").first()
     if posting is None:
-        where = Agency.objects.filter(pk=agency_id).first()
+        where = Agency.objects.filter(pk=agency_id or 0).first()
         raise JourneyStuck(f"Không ai giữ vai trò {role} ở {where.name if where else 'đây'}.")
-    return directory_queries.get_actor(
+    actor = directory_queries.get_actor(
         account_id=posting.officer.account_id, on=on.date(), origin="journey"
     )
+    assert actor is not None
+    return actor
 
 
 def _note_state(journey: Journey, dossier: Dossier) -> None:
-    tasks = tuple(Task.objects.filter(instance_id=dossier.instance_id))
+    tasks = tuple(Task.objects.filter(instance=dossier.instance))
     state = int(national_state_of(dossier, tasks))
     if not journey.states or journey.states[-1] != state:
         journey.states.append(state)

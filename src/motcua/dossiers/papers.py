@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypedDict
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from motcua.deadlines.rules import Timeliness, timeliness
 from motcua.documents import forms, printing
+from motcua.directory.models import OneStopShop
 from motcua.dossiers.errors import UnableToMoveDossier
 from motcua.dossiers.models import Component, Dossier, Transfer
 from motcua.dossiers.queries.page import get_dossier
 from motcua.legislation.durations import Duration, DurationUnit
 from motcua.legislation.rules import FormKind, get_rule_set
+from motcua.workflow.models import Task
 
 _ID_LABELS = {12: "Số định danh cá nhân", 10: "Mã số thuế", 13: "Mã số thuế", 14: "Mã số thuế"}
 _OUTCOMES = {
@@ -131,8 +134,6 @@ def print_cover(*, dossier_id: int, at: datetime) -> bytes:
 
 def print_register(*, shop_id: int, first: datetime, last: datetime, at: datetime) -> bytes:
     """Return the register of a shop for a period (form 07; 06 until 30 June 2025)."""
-    from motcua.directory.models import OneStopShop
-
     shop = OneStopShop.objects.select_related("agency__parent").get(pk=shop_id)
     dossiers = (
         Dossier.objects.filter(intake_shop=shop, received_at__gte=first, received_at__lt=last)
@@ -185,7 +186,20 @@ def _render(dossier: Dossier, kind: FormKind, data: forms.Paper) -> bytes:
     return printing.render_form(data=data, number=form.number, title=form.name)
 
 
-def _shared(dossier: Dossier, at: datetime) -> dict[str, object]:
+class _Shared(TypedDict):
+    letterhead: forms.Letterhead
+    issued_at: datetime
+    system_name: str
+    is_demo: bool
+    dossier_code: str
+    procedure_code: str
+    procedure_name: str
+    applicant: forms.Party
+    applicant_id: str
+    variant_name: str
+
+
+def _shared(dossier: Dossier, at: datetime) -> _Shared:
     applicant = dossier.applicant
     return {
         "letterhead": _letterhead_of(dossier.intake_shop),
@@ -208,14 +222,10 @@ def _shared(dossier: Dossier, at: datetime) -> dict[str, object]:
     }
 
 
-def _letterhead_of(shop: object) -> forms.Letterhead:
-    from motcua.directory.models import OneStopShop
-
-    assert isinstance(shop, OneStopShop)
+def _letterhead_of(shop: OneStopShop) -> forms.Letterhead:
     parent = shop.agency.parent
-    place = shop.agency.commune.name if shop.agency.commune else _("Bắc Ninh")
-    if shop.agency.commune is None and parent is not None:
-        place = _province_place(parent.name)
+    commune = shop.agency.commune
+    place = commune.name if commune else settings.MOTCUA_PROVINCE_NAME.removeprefix("Tỉnh ")
     return forms.Letterhead(
         parent_agency=parent.name if parent else "",
         agency=shop.short_name,
@@ -223,10 +233,6 @@ def _letterhead_of(shop: object) -> forms.Letterhead:
         place=place,
         contact=", ".join(part for part in (shop.address, shop.phone) if part),
     )
-
-
-def _province_place(name: str) -> str:
-    return name.rsplit("tỉnh ", 1)[-1]
 
 
 def _representative(dossier: Dossier) -> forms.Representative | None:
@@ -276,8 +282,8 @@ def _paper_hand_overs(dossier: Dossier) -> list[forms.HandOver]:
 
 
 def _steps(dossier: Dossier) -> list[forms.HandOver]:
-    from motcua.workflow.models import Task
-
+    if dossier.instance_id is None:
+        return []
     tasks = (
         Task.objects.filter(instance_id=dossier.instance_id)
         .exclude(state="CANCELLED")
@@ -289,7 +295,7 @@ def _steps(dossier: Dossier) -> list[forms.HandOver]:
         name = task.officer.full_name if task.officer else ""
         outcome = ""
         if task.ended_at and task.due_at:
-            outcome = _OUTCOMES[timeliness(task.ended_at, task.due_at)]
+            outcome = _OUTCOMES[timeliness(result_at=task.ended_at, due_at=task.due_at)]
         lines.append(
             forms.HandOver(
                 agency=f"{task.step_name} – {(task.unit or task.shop or task.agency).short_name}",

@@ -219,6 +219,15 @@ class SearchEntry(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["name_text"], opclasses=["gin_trgm_ops"], name="procedures_name_trgm"),
-            GinIndex(fields=["alias_text"], opclasses=["gin_trgm_ops"], name="procedures_alias_trgm"),
+            GinIndex(
+                fields=["alias_text"], opclasses=["gin_trgm_ops"], name="procedures_alias_trgm"
+            ),
             GinIndex(fields=["document"], name="procedures_document_gin"),
         ]
+
+
+class SearchTerm(models.Model):
+    """A word (or pair of words) of the search entries and how many of them hold it."""
+
+    term = models.CharField(max_length=400, primary_key=True)
+    entry_count = models.PositiveIntegerField()

@@ -5,8 +5,6 @@ A pack read is plain data (dict, list, str, int, bool), ready for the JSON Schem
 database. Dates stay texts: YAML's own dates are not read.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,7 +84,9 @@ def read_pack(folder: Path) -> ProcedurePack:
     except OSError as error:
         raise UnableToReadPack(f"Không có gói thủ tục “{folder.name}” ({folder}).") from error
     except yaml.YAMLError as error:
-        raise UnableToReadPack(f"{folder.name}/{PACK_FILE} không phải YAML đúng: {error}") from error
+        raise UnableToReadPack(
+            f"{folder.name}/{PACK_FILE} không phải YAML đúng: {error}"
+        ) from error
     if not isinstance(content, dict):
         raise UnableToReadPack(f"{folder.name}/{PACK_FILE} phải là một bảng khóa – giá trị.")
     for key in TEXT_KEYS:
@@ -96,9 +96,3 @@ def read_pack(folder: Path) -> ProcedurePack:
                 raise UnableToReadPack(f"{folder.name}: “{key}” vừa có trong pack.yaml vừa có tệp.")
             content[key] = path.read_text(encoding="utf-8").strip()
     return ProcedurePack(slug=folder.name, content=content)
-
-
-def digest(content: PackContent) -> str:
-    """Return the fingerprint by which an unchanged pack is known."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()

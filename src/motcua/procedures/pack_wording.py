@@ -45,8 +45,14 @@ def describe_problem(error: Any) -> str:  # Any: jsonschema_rs.ValidationError c
             return "phải có ít nhất một phần tử."
         case "uniqueItems":
             return "có phần tử lặp lại."
+        case "minLength":
+            return "không được để trống."
+        case "minimum" | "exclusiveMinimum":
+            return f"{error.instance} nhỏ hơn mức cho phép."
         case "propertyNames":
-            return f"có khóa không hợp lệ: {error.message}."
+            inner = kind.get("error")
+            allowed = inner.kind.as_dict().get("options") if inner is not None else None
+            return f"có khóa không thuộc: {_listed(allowed)}."
         case _:
             return f"không hợp lệ: {error.message}."
 

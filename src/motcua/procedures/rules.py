@@ -132,9 +132,7 @@ def fee_lines(
     :raises UnableToComputeFee: if an input is missing, an amount is unknown or not in đồng
     """
     chosen = choose_fees(fees, variant_id=variant_id, channel=channel, on=on)
-    return [
-        FeeLine(name=fee.name, kind=fee.kind, amount=_amount(fee, inputs)) for fee in chosen
-    ]
+    return [FeeLine(name=fee.name, kind=fee.kind, amount=_amount(fee, inputs)) for fee in chosen]
 
 
 def fee_total(
@@ -161,7 +159,9 @@ def _amount(fee: FeeRow, inputs: Mapping[str, object]) -> int:
     if fee.amount is None:
         raise UnableToComputeFee(f"Chưa có mức thu của “{fee.name or fee.kind}”.")
     if fee.currency != "VND":
-        raise UnableToComputeFee(f"Mức thu bằng {fee.currency} phải do người có thẩm quyền quy đổi.")
+        raise UnableToComputeFee(
+            f"Mức thu bằng {fee.currency} phải do người có thẩm quyền quy đổi."
+        )
     return fee.amount
 
 

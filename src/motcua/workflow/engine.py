@@ -8,6 +8,7 @@ tree kept since they parted. The process itself is not in it: the reader gives i
 """
 
 import json
+import logging
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ PROCESS_ID: Final = "process"
 _FORMAT: Final = 1
 _LEVEL: Final = 6
 _SPECS_KEPT: Final = 512
+
+for _name in ("spiff.workflow", "spiff.task"):
+    # At a lower level the library gathers the whole task tree for each line, personal facts included.
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,10 +71,10 @@ class _CelEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc] 
     ) -> bool:
         return conditions.holds(expression, {**context, **(external_context or {})})
 
-    def execute(self, script: str, context: object, external_context: object = None) -> None:
+    def execute(self, *_arguments: object) -> None:
         raise UnableToRunProcess(_("Quy trình không được chứa mã lệnh."))
 
-    def call_service(self, context: object, **kwargs: object) -> None:
+    def call_service(self, *_arguments: object, **_parameters: object) -> None:
         raise UnableToRunProcess(_("Quy trình không được tự gọi dịch vụ."))
 
 
@@ -257,9 +262,7 @@ def _row(task: EngineTask, index: Mapping[UUID, int]) -> list[Any]:  # Any: JSON
     parent = index.get(task._parent)  # noqa: SLF001  # the library has no public way to the id
     parent_data = task.parent.data if parent is not None else {}
     absent = object()
-    data = {
-        key: value for key, value in task.data.items() if parent_data.get(key, absent) != value
-    }
+    data = {key: value for key, value in task.data.items() if parent_data.get(key, absent) != value}
     gone = [key for key in parent_data if key not in task.data]
     key = task.id.hex if task.has_state(EngineState.READY) else ""
     row = [parent, task.task_spec.name, task.state, key, data, gone, task.internal_data]
@@ -289,15 +292,11 @@ def _restore(spec: Spec, rows: list[list[Any]]) -> Any:  # Any: JSON values, unt
         tasks.append(task)
     for task in tasks:
         if not task.has_state(EngineState.FINISHED_MASK):
-            task.task_spec._predict(task)  # noqa: SLF001  # grows again what dump left out
-            _foresee(task)
+            # Grows again what dump left out.
+            task.task_spec._predict(task, mask=EngineState.NOT_FINISHED_MASK)  # noqa: SLF001
     if not rows:
         workflow.completed = True
     return workflow
-
-
-def _foresee(task: EngineTask) -> None:
-    task.task_spec._predict(task, mask=EngineState.NOT_FINISHED_MASK)  # noqa: SLF001  # see above
 
 
 def _explain(fault: SpiffWorkflowException) -> DomainError:
@@ -308,5 +307,3 @@ def _explain(fault: SpiffWorkflowException) -> DomainError:
             return cause
         cause = cause.__cause__ or cause.__context__
     return UnableToRunProcess(_("Quy trình dừng vì lỗi: %(fault)s") % {"fault": str(fault)})
-
-

@@ -11,6 +11,10 @@ class TaskHeldByAnother(DomainError):
     """Another officer holds the task and has not delegated it."""
 
 
+class OfficerNotPosted(DomainError):
+    """The chosen officer has not the role of the step at its place."""
+
+
 class OutcomeNotOffered(DomainError):
     """The step does not know this way to end."""
 

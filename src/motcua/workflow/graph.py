@@ -5,7 +5,7 @@ Used by the check at publication, by the map on the dossier page, and as the gua
 elements a process here may not have.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -77,15 +77,11 @@ class Graph:
 
     @cached_property
     def leaving(self) -> dict[str, tuple[Flow, ...]]:
-        return {
-            key: tuple(flow for flow in self.flows if flow.source == key) for key in self.nodes
-        }
+        return {key: tuple(flow for flow in self.flows if flow.source == key) for key in self.nodes}
 
     @cached_property
     def entering(self) -> dict[str, tuple[Flow, ...]]:
-        return {
-            key: tuple(flow for flow in self.flows if flow.target == key) for key in self.nodes
-        }
+        return {key: tuple(flow for flow in self.flows if flow.target == key) for key in self.nodes}
 
     @cached_property
     def start(self) -> str:
@@ -103,9 +99,13 @@ class Graph:
     @cached_property
     def main_path(self) -> tuple[str, ...]:
         """Return the steps a dossier passes when nothing special happens: the default flows."""
+        return self.usual_steps_after([self.start])
+
+    def usual_steps_after(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Return the steps that usually follow the nodes, without them."""
         path: list[str] = []
-        seen: set[str] = set()
-        waiting = [self.start]
+        seen: set[str] = set(keys)
+        waiting = [target for key in keys for target in self._usual_targets(key)]
         while waiting:
             key = waiting.pop(0)
             if key in seen:

@@ -1,6 +1,7 @@
 """States of a task. No Django, no clock."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class TaskState(StrEnum):
@@ -10,3 +11,6 @@ class TaskState(StrEnum):
     CLAIMED = "CLAIMED"
     DONE = "DONE"
     CANCELLED = "CANCELLED"
+
+
+OPEN_STATES: Final = (TaskState.OPEN, TaskState.CLAIMED)

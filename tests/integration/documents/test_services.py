@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import (
+    SimpleUploadedFile,
+    TemporaryUploadedFile,
+    UploadedFile,
+)
 from django.db import connections
 from tests.unit.documents import files
 from tests.unit.documents.samples import RECEIVED_AT as AT
@@ -46,6 +51,21 @@ class TestStoreFile:
         assert second.pk == first.pk
         assert second.created_at == AT
         assert len(kept_paths(folder)) == 1
+
+    @pytest.mark.parametrize("kind", ["in memory", "on disk"])
+    @pytest.mark.parametrize("content", [files.pdf(), files.image("JPEG"), files.docx()])
+    def test_takes_an_upload_of_django_as_it_comes(self, kind, content):
+        if kind == "in memory":
+            upload: UploadedFile = SimpleUploadedFile("a.bin", content)
+        else:
+            upload = TemporaryUploadedFile("a.bin", "text/plain", len(content), None)
+            upload.write(content)
+
+        stored = services.store_file(content=upload, at=AT)
+
+        assert stored.size == len(content)
+        assert not upload.closed
+        upload.close()
 
     def test_keeps_nothing_of_a_refused_file(self, folder):
         with pytest.raises(checks.FileTypeRefused):

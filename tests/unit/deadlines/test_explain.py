@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from tests.unit.deadlines.clocks import CALENDAR, D118, SATURDAY_CALENDAR, at, event, solve
 
 from motcua.deadlines import rules
 from motcua.deadlines.rules import DayState, Timeliness, explain_days, working_days, working_hours
-from tests.unit.deadlines.clocks import CALENDAR, D118, SATURDAY_CALENDAR, at, event, solve
 
 
 def clock_of_the_pictures():

@@ -2,6 +2,16 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from tests.unit.deadlines.clocks import (
+    CALENDAR,
+    D61,
+    D118,
+    PLAIN_CALENDAR,
+    SATURDAY_CALENDAR,
+    at,
+    event,
+    solve,
+)
 
 from motcua.deadlines import rules
 from motcua.deadlines.rules import (
@@ -18,16 +28,6 @@ from motcua.deadlines.rules import (
     working_hours,
 )
 from motcua.legislation.rules import SupplementPolicy
-from tests.unit.deadlines.clocks import (
-    CALENDAR,
-    D61,
-    D118,
-    PLAIN_CALENDAR,
-    SATURDAY_CALENDAR,
-    at,
-    event,
-    solve,
-)
 
 PAUSE = SupplementPolicy.PAUSE
 RESTART = SupplementPolicy.RESTART
@@ -630,7 +630,7 @@ class TestLedger:
         result = solve("2026-02-11T10:00", working_days(5))
 
         assert sum(row.counted for row in result.ledger) == 5
-        assert [row.kind for row in result.ledger][0] is SegmentKind.RECEIVED
+        assert next(row.kind for row in result.ledger) is SegmentKind.RECEIVED
 
     def test_follows_without_gap_to_the_due_moment(self):
         result = solve("2026-02-11T10:00", working_days(5))

@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from motcua.documents import printing
+from motcua.documents import typesetting
 from motcua.documents.glyphs import REPLACEMENT, covered_signs, replace_missing
 
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
 
 
 class TestCoveredSigns:
-    @pytest.mark.parametrize("face", sorted(printing.FONTS_DIR.glob("*.ttf")), ids=lambda f: f.stem)
+    @pytest.mark.parametrize(
+        "face", sorted(typesetting.FONTS_DIR.glob("*.ttf")), ids=lambda f: f.stem
+    )
     def test_has_every_vietnamese_letter(self, face):
         signs = covered_signs(face)
 

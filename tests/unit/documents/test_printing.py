@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from tests.unit.documents import samples
 
-from motcua.documents import forms, printing
+from motcua.documents import forms, printing, typesetting
 from motcua.documents.pdf import PDFIUM_LOCK
 
 A5 = (148, 210)
@@ -228,6 +228,14 @@ class TestOtherForms:
         assert "Sổ này ghi 60 hồ sơ" in pages[-1]
         assert "GIÁM ĐỐC" in pages[-1]
 
+    def test_long_register_is_the_same_from_a_process_of_its_own(self, monkeypatch):
+        data = samples.register(printing.ROWS_APART + 1)
+
+        apart = render(data)
+        monkeypatch.setattr(printing, "ROWS_APART", 10**6)
+
+        assert apart == render(data)
+
     def test_empty_register_is_printed(self):
         assert "Sổ này ghi 0 hồ sơ" in text_of(render(samples.register(0)))
 
@@ -252,15 +260,21 @@ class TestFaults:
             )
 
     def test_missing_fonts_are_told(self, monkeypatch, tmp_path):
-        monkeypatch.setattr(printing, "FONTS_DIR", tmp_path)
-        printing._fonts.cache_clear()
+        monkeypatch.setattr(typesetting, "FONTS_DIR", tmp_path)
         printing._covered.cache_clear()
         try:
             with pytest.raises(printing.FontsMissing):
                 render(samples.receipt())
         finally:
-            printing._fonts.cache_clear()
             printing._covered.cache_clear()
+
+    @pytest.mark.parametrize("apart", [False, True])
+    def test_data_the_template_cannot_use_are_told(self, monkeypatch, apart):
+        monkeypatch.setattr(printing, "ROWS_APART", 0 if apart else 99)
+        monkeypatch.setattr(printing.wording, "place_and_date", lambda place, moment: None)
+
+        with pytest.raises(printing.UnableToPrint, match="Sổ theo dõi"):
+            render(samples.register(3))
 
     def test_reprint_of_another_day_differs(self):
         first = samples.receipt()

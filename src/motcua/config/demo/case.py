@@ -14,6 +14,7 @@ from motcua.config.demo import seals
 from motcua.config.demo.plans import OfficerPlan, OfferPlan, PlacePlan, ProcedurePlan, TaskPlan
 from motcua.config.demo.rows import Rows, to_json
 from motcua.core.hashing import GENESIS
+from motcua.deadlines.events import ClockEvent
 from motcua.dossiers.events import EventKind
 from motcua.dossiers.rules import DossierState
 
@@ -24,11 +25,10 @@ ORIGIN = "demo"
 class Tables:
     """The rows of one batch, by what they are."""
 
-    dossiers: Rows
-    instances: Rows
-    tasks: Rows
     persons: Rows
-    organisations: Rows
+    instances: Rows
+    dossiers: Rows
+    tasks: Rows
     applicants: Rows
     components: Rows
     events: Rows
@@ -49,8 +49,9 @@ class OpenTask:
     plan: TaskPlan
     task_id: int
     row: list[Any]  # Any: values of a row
-    opened_at: datetime
     officer: OfficerPlan | None = None
+    claimed_at: datetime | None = None
+    version: int = 1
 
 
 @dataclass(kw_only=True)
@@ -64,13 +65,27 @@ class Case:
     place: PlacePlan
     shop_id: int
     row: list[Any]  # Any: values of a row
+    # When it was handed in; the clock of an accepted dossier starts here.
+    received_at: datetime
+    applicant: tuple[str, str]
+    # Who collects when the applicant does not.
+    stand_in: tuple[str, str]
     code: str = ""
+    instance_id: int | None = None
+    engine_state: bytes = b""
+    instance_ended_at: datetime | None = None
+    is_refused: bool = False
     state: DossierState = DossierState.SUBMITTED
     version: int = 1
     event_count: int = 0
     event_head: bytes = GENESIS
     ledger_count: int = 0
     open_tasks: dict[str, OpenTask] = field(default_factory=dict)
+    last_officer: dict[str, OfficerPlan] = field(default_factory=dict)
+    clock_events: list[ClockEvent] = field(default_factory=list)
+    request: list[Any] | None = None  # Any: values of a row
+    consultation: list[Any] | None = None  # Any: values of a row
+    result: list[Any] | None = None  # Any: values of a row
 
     def put(self, **values: Any) -> None:  # Any: values of a row
         self.tables.dossiers.put(self.row, **values)

@@ -7,6 +7,7 @@ natural key, so a province that was loaded by an older version gets what is new.
 
 from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -35,12 +36,15 @@ from motcua.directory.rules import Level, Role
 
 DEMO_PASSWORD = "motcua-demo"  # noqa: S105 — shown on the sign-in page of the demo
 _BEFORE_THE_REFORM = date(2013, 1, 1)
+# The one in C where the wheel has it: ten times faster.
+_FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+@lru_cache(maxsize=1)
 def read_seed() -> dict[str, Any]:
     """Return the seed as it is written."""
     text = resources.files("motcua.config.demo").joinpath("seed/organisation.yaml").read_text("utf-8")
-    seed: dict[str, Any] = yaml.safe_load(text)
+    seed: dict[str, Any] = yaml.load(text, Loader=_FAST_LOADER)  # noqa: S506 — both are safe loaders
     return seed
 
 

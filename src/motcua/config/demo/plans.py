@@ -44,6 +44,8 @@ class TaskPlan:
     shop_id: int | None
     limit: Duration | None
     is_waiting_elsewhere: bool
+    # Met again, the step goes to the officer who had it before.
+    keeps_officer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +112,7 @@ class PlacePlan:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShopPlan:
     shop_id: int
+    agency_id: int
     agency_code: str
     label: str
     commune_id: int | None

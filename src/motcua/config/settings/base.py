@@ -6,6 +6,7 @@ from typing import Any
 
 from motcua.config.databases import read_databases
 from motcua.core.logs import configure_structlog, logging_config
+from motcua.documents.storage import read_storages
 
 PACKAGE_DIR = Path(__file__).resolve().parents[2]
 # The checkout when run from source; an operator points MOTCUA_HOME elsewhere.
@@ -22,6 +23,9 @@ DEBUG = False
 SECRET_KEY = os.environ.get("MOTCUA_SECRET_KEY", "")
 ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "127.0.0.1,localhost").split(",")
 MOTCUA_DEMO = env_flag("MOTCUA_DEMO", default=False)
+MOTCUA_PROVINCE_NAME = os.environ.get("MOTCUA_PROVINCE_NAME", "Tỉnh Bắc Ninh")
+# Of every imaginary officer; the sign-in page of the demo shows it.
+MOTCUA_DEMO_PASSWORD = "motcua-demo"  # noqa: S105 — no secret
 MOTCUA_SYSTEM_NAME = os.environ.get("MOTCUA_SYSTEM_NAME", "motcua")
 
 INSTALLED_APPS = [
@@ -65,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "motcua.sites.staff.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -74,7 +79,21 @@ MIDDLEWARE = [
 ROOT_URLCONF = "motcua.config.urls"
 WSGI_APPLICATION = "motcua.config.wsgi.application"
 AUTH_USER_MODEL = "directory.Account"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "email")},
+    },
+]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+# Secrets of the second factor lie encrypted; the sign-in itself is ours: motcua.sites.staff.
+MFA_ADAPTER = "motcua.directory.second_factor.Adapter"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
@@ -116,6 +135,7 @@ DJANGO_VITE = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "files"
+STORAGES = read_storages(os.environ, files_dir=MEDIA_ROOT)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,5 +1,57 @@
 """Reads of the directory."""
 
-from motcua.directory.queries.actors import OfficerLine, get_actor, list_imaginary_officers
+from motcua.directory.queries.actors import (
+    OfficerLine,
+    get_actor,
+    get_actor_of_officer,
+    list_imaginary_officers,
+    list_officers_of_agency,
+    list_officers_of_unit,
+    valid_on,
+)
+from motcua.directory.queries.organisation import (
+    AgencyNode,
+    find_agency,
+    find_competent,
+    get_agency_name,
+    get_organisation_tree,
+    get_unit_name,
+    list_agency_predecessors,
+    list_agency_successors,
+    list_commune_successors,
+    list_communes,
+    list_counters,
+    list_delegations,
+    list_opening_hours,
+    list_shops,
+    list_unit_successors,
+)
+from motcua.directory.queries.parties import find_organisation, find_person, list_persons_named
 
-__all__ = ["OfficerLine", "get_actor", "list_imaginary_officers"]
+__all__ = [
+    "AgencyNode",
+    "OfficerLine",
+    "find_agency",
+    "find_competent",
+    "find_organisation",
+    "find_person",
+    "get_actor",
+    "get_actor_of_officer",
+    "get_agency_name",
+    "get_organisation_tree",
+    "get_unit_name",
+    "list_agency_predecessors",
+    "list_agency_successors",
+    "list_commune_successors",
+    "list_communes",
+    "list_counters",
+    "list_delegations",
+    "list_imaginary_officers",
+    "list_officers_of_agency",
+    "list_officers_of_unit",
+    "list_opening_hours",
+    "list_persons_named",
+    "list_shops",
+    "list_unit_successors",
+    "valid_on",
+]

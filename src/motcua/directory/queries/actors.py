@@ -15,6 +15,7 @@ _POSTING_COLUMNS = {
     "role": "role",
     "agency_id": "agency_id",
     "level": "agency__level",
+    "agency_function": "agency__function",
     "unit_id": "unit_id",
     "shop_id": "shop_id",
     "counter_id": "counter_id",

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from motcua.core.actors import Actor
 from motcua.directory.models import Organisation, Person
+from motcua.dossiers.errors import officer_id_of
 from motcua.dossiers.models import Dossier, IntakeDraft
 from motcua.dossiers.rules import OPEN_STATES
 
@@ -58,4 +59,4 @@ def list_earlier_dossiers(*, identity_number: str) -> list[EarlierDossier]:
 
 def list_drafts(*, actor: Actor) -> list[IntakeDraft]:
     """Return the officer's own unfinished intakes, newest first."""
-    return list(IntakeDraft.objects.filter(officer_id=actor.officer_id).order_by("-saved_at")[:20])
+    return list(IntakeDraft.objects.filter(officer_id=officer_id_of(actor)).order_by("-saved_at")[:20])

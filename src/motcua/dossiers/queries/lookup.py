@@ -113,7 +113,12 @@ def track(*, code: str, last_digits: str) -> Tracked | None:
     """
     dossier = (
         Dossier.objects.select_related(
-            "revision__procedure", "applicant", "intake_shop", "return_shop", "competent_agency"
+            "revision__procedure",
+            "applicant",
+            "intake_shop",
+            "return_shop",
+            "competent_agency",
+            "instance",
         )
         .filter(code=code.strip().upper())
         .first()
@@ -121,7 +126,7 @@ def track(*, code: str, last_digits: str) -> Tracked | None:
     if dossier is None or not _digits_fit(dossier, last_digits.strip()):
         return None
     tasks = tuple(
-        Task.objects.filter(instance_id=dossier.instance_id)
+        Task.objects.filter(instance=dossier.instance)
         .exclude(state="CANCELLED")
         .select_related("unit", "agency", "shop")
         .order_by("opened_at", "id")

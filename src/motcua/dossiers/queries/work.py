@@ -78,6 +78,20 @@ def list_work(*, actor: Actor, narrowed: WorkFilter, at: datetime) -> WorkPage:
     )
 
 
+def list_elsewhere(*, actor: Actor, at: datetime, limit: int = 3) -> tuple[WorkRow, ...]:
+    """Return the first rows of what waits elsewhere, for the foot of the list."""
+    tasks = workflow_queries.tasks_for(actor=actor, on=at.date()).filter(is_waiting_elsewhere=True)
+    return tuple(_row(task) for task in _select(tasks)[:limit])
+
+
+def get_next_work(*, actor: Actor, at: datetime) -> WorkRow | None:
+    """Return the most urgent task that the actor has or may take."""
+    tasks = workflow_queries.tasks_for(actor=actor, on=at.date()).filter(is_waiting_elsewhere=False)
+    mine = tasks.filter(Q(officer_id=actor.officer_id) | Q(officer_id=None))
+    task = _select(mine).first()
+    return _row(task) if task else None
+
+
 def count_work(*, tasks: QuerySet[Task], at: datetime) -> dict[Tab, int]:
     """Count every tab in one statement."""
     ours = Q(is_waiting_elsewhere=False)

@@ -32,6 +32,7 @@ from motcua.dossiers.errors import (
     ReasonMissing,
     SupplementAlreadyRequested,
     UnableToReceiveDossier,
+    officer_id_of,
 )
 from motcua.dossiers.events import EventFacts, EventKind
 from motcua.dossiers.facts import IntakeFacts, SupplementItemFacts
@@ -88,7 +89,7 @@ def prepare_intake(*, intake: IntakeFacts, at: datetime) -> Preparation:
         raise UnableToReceiveDossier(_("Thủ tục này chưa công bố hoặc đã bãi bỏ, không tiếp nhận được."))
     _check_channel(revision, intake)
     limits = list(revision.time_limits.order_by("id"))
-    limit = clock.choose_time_limit(
+    limit = procedure_rules.choose_time_limit(
         limits,
         variant_id=intake.variant_id,
         channel=intake.channel.value,
@@ -256,7 +257,7 @@ def request_completion(
         reason=reason.strip(),
         items=[{"name": item.name, "reason": item.reason} for item in items],
         requested_at=at,
-        requested_by_id=actor.officer_id,
+        requested_by_id=officer_id_of(actor),
         respond_by=respond_by,
     )
     _log(dossier, actor=actor, at=at, kind=EventKind.COMPLETION_ASKED, ground=_("Điều 16 khoản 3, Điều 17 khoản 1 điểm c"))
@@ -280,7 +281,7 @@ def refuse_at_intake(*, intake: IntakeFacts, reason: str, actor: Actor, at: date
         stage=SupplementRequest.Stage.INTAKE,
         reason=reason.strip(),
         refused_at=at,
-        refused_by_id=actor.officer_id,
+        refused_by_id=officer_id_of(actor),
     )
     _log(dossier, actor=actor, at=at, kind=EventKind.REFUSED_AT_INTAKE, ground=_("Điều 17 khoản 1 điểm c"))
     return dossier
@@ -299,16 +300,15 @@ def save_intake_draft(
     """Keep an unfinished intake page; only its own officer sees it."""
     values = {"label": label[:200], "data": data, "saved_at": at}
     if draft_id is not None:
-        changed = IntakeDraft.objects.filter(pk=draft_id, officer_id=actor.officer_id)
+        changed = IntakeDraft.objects.filter(pk=draft_id, officer_id=officer_id_of(actor))
         if changed.update(**values):
             return changed.get()
-    assert actor.officer_id is not None
-    return IntakeDraft.objects.create(officer_id=actor.officer_id, shop_id=shop_id, **values)
+    return IntakeDraft.objects.create(officer_id=officer_id_of(actor), shop_id=shop_id, **values)
 
 
 def discard_intake_draft(*, draft_id: int, actor: Actor) -> None:
     """Throw a draft away; a missing one is no error."""
-    IntakeDraft.objects.filter(pk=draft_id, officer_id=actor.officer_id).delete()
+    IntakeDraft.objects.filter(pk=draft_id, officer_id=officer_id_of(actor)).delete()
 
 
 def _check_channel(revision: ProcedureRevision, intake: IntakeFacts) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.core.actors import Actor
 from motcua.directory.models import Agency, Officer, Unit
 from motcua.documents.models import StoredFile
-from motcua.dossiers.errors import ReasonMissing, UnableToMoveDossier
+from motcua.dossiers.errors import ReasonMissing, UnableToMoveDossier, officer_id_of
 from motcua.dossiers.events import EventFacts, EventKind
 from motcua.dossiers.facts import ConsultationFacts
 from motcua.dossiers.models import Consultation, Dossier, DossierDocument, Opinion
@@ -48,9 +48,8 @@ def assign_dossier(*, task: TaskRef, officer_id: int, actor: Actor, at: datetime
 def claim_work(*, task: TaskRef, actor: Actor, at: datetime) -> Dossier:
     """Take an open task of one's unit."""
     dossier, row = lock_for_task(ref=task, actor=actor, outcome="")
-    assert actor.officer_id is not None
     workflow_services.claim_task(
-        task_id=row.pk, task_version=row.version, officer_id=actor.officer_id, at=at
+        task_id=row.pk, task_version=row.version, officer_id=officer_id_of(actor), at=at
     )
     record(dossier=dossier, actor=actor, at=at, facts=EventFacts(kind=EventKind.CLAIMED))
     return dossier
@@ -213,13 +212,12 @@ def write_opinion(
             created_at=at,
             created_by_id=actor.officer_id,
         )
-    assert actor.officer_id is not None
     return Opinion.objects.create(
         dossier=dossier,
         task=task,
         kind=kind,
         text=text.strip(),
-        officer_id=actor.officer_id,
+        officer_id=officer_id_of(actor),
         unit_label=actor.unit_label,
         written_at=at,
         document=document,
@@ -229,7 +227,6 @@ def write_opinion(
 def _write_consultation(
     dossier: Dossier, task: "Task", facts: ConsultationFacts, *, actor: Actor, at: datetime
 ) -> None:
-    assert actor.officer_id is not None
     agency = Agency.objects.get(pk=task.agency_id)
     unit = Unit.objects.filter(pk=task.unit_id).first() if task.unit_id else None
     Consultation.objects.create(
@@ -239,7 +236,7 @@ def _write_consultation(
         asked_unit=unit,
         content=facts.content,
         reply_method=facts.reply_method,
-        asked_by_id=actor.officer_id,
+        asked_by_id=officer_id_of(actor),
         asked_at=at,
         respond_by=facts.respond_by,
     )

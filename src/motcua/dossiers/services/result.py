@@ -10,7 +10,7 @@ from motcua.core.actors import Actor
 from motcua.deadlines.models import DeadlineLedger
 from motcua.documents.models import StoredFile
 from motcua.dossiers import clock
-from motcua.dossiers.errors import AuthorityMissing, ReasonMissing, UnableToMoveDossier
+from motcua.dossiers.errors import AuthorityMissing, ReasonMissing, UnableToMoveDossier, officer_id_of
 from motcua.dossiers.events import EventFacts, EventKind
 from motcua.dossiers.facts import CollectorFacts
 from motcua.dossiers.models import (
@@ -87,9 +87,9 @@ def settle_at_counter(
 
     :raises ReasonMissing, AuthorityMissing: see `issue_result` and `return_result`
     """
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="ISSUE")
+    dossier, row = lock_for_task(ref=task, actor=actor, outcome="COMPLETED")
     _write_result(dossier=dossier, facts=result, actor=actor, at=at)
-    new_tasks = finish_task(dossier=dossier, task=row, outcome="ISSUE", actor=actor, at=at)
+    new_tasks = finish_task(dossier=dossier, task=row, outcome="COMPLETED", actor=actor, at=at)
     _arrive(dossier, actor=actor, at=at)
     waiting = next(new for new in new_tasks if new.step_key == "return")
     _return(dossier=dossier, task=waiting, collector=collector, actor=actor, at=at)
@@ -129,7 +129,7 @@ def stop_dossier(*, dossier_id: int, reason: str, actor: Actor, at: datetime) ->
     move(dossier, DossierState.STOPPED)
     assert dossier.instance_id is not None
     workflow_services.cancel_instance(
-        instance_id=dossier.instance_id, at=at, outcome="STOPPED", officer_id=actor.officer_id
+        instance_id=dossier.instance_id, at=at, outcome="STOPPED", officer_id=officer_id_of(actor)
     )
     stopped = clock.due_now(dossier, stop_at=at)
     dossier.due_at = None
@@ -197,7 +197,6 @@ def _write_result(*, dossier: Dossier, facts: ResultFacts, actor: Actor, at: dat
         raise ReasonMissing(_("Nhập số của văn bản kết quả."))
     if not facts.is_granted and not facts.reason.strip():
         raise ReasonMissing(_("Từ chối giải quyết phải có lý do."))
-    assert actor.officer_id is not None
     document = None
     if facts.file_id is not None:
         document = DossierDocument.objects.create(
@@ -214,7 +213,7 @@ def _write_result(*, dossier: Dossier, facts: ResultFacts, actor: Actor, at: dat
             stage=SupplementRequest.Stage.AGENCY,
             reason=facts.reason.strip(),
             refused_at=at,
-            refused_by_id=actor.officer_id,
+            refused_by_id=officer_id_of(actor),
         )
     return Result.objects.create(
         dossier=dossier,
@@ -222,7 +221,7 @@ def _write_result(*, dossier: Dossier, facts: ResultFacts, actor: Actor, at: dat
         number=facts.number.strip(),
         name=facts.name,
         document=document,
-        issued_by_id=actor.officer_id,
+        issued_by_id=officer_id_of(actor),
         issued_at=at,
     )
 
@@ -272,13 +271,12 @@ def _return(
 def _write_opinion(
     dossier: Dossier, task: Task, text: str, *, actor: Actor, at: datetime
 ) -> None:
-    assert actor.officer_id is not None
     Opinion.objects.create(
         dossier=dossier,
         task=task,
         kind=Opinion.Kind.APPROVAL,
         text=text.strip(),
-        officer_id=actor.officer_id,
+        officer_id=officer_id_of(actor),
         unit_label=actor.unit_label,
         written_at=at,
     )

@@ -82,12 +82,8 @@ def finish_task(
         holders=holders_of(dossier),
         at=at,
         calendar=clock.calendar_of(dossier),
+        next_officer_id=assign_to,
     )
-    if assign_to is not None:
-        for new in completion.new_tasks:
-            workflow_services.assign_task(
-                task_id=new.pk, task_version=new.version, officer_id=assign_to, at=at
-            )
     return list(completion.new_tasks)
 
 

@@ -9,7 +9,7 @@ from motcua.core.actors import Actor
 from motcua.deadlines.models import DeadlineLedger
 from motcua.deadlines.rules import agency_return_due, supplement_deadline
 from motcua.dossiers import clock
-from motcua.dossiers.errors import ReasonMissing, SupplementAlreadyRequested, TooEarlyToClose
+from motcua.dossiers.errors import ReasonMissing, SupplementAlreadyRequested, TooEarlyToClose, officer_id_of
 from motcua.dossiers.events import EventFacts, EventKind
 from motcua.dossiers.facts import ComponentFacts, SupplementItemFacts
 from motcua.dossiers.models import Component, Dossier, DossierDocument, SupplementRequest
@@ -46,7 +46,7 @@ def request_supplement(
         )
     rule_set = get_rule_set(dossier.rule_set)
     calendar = clock.calendar_of(dossier)
-    assert dossier.received_at is not None and actor.officer_id is not None
+    assert dossier.received_at is not None
     limit = agency_return_due(
         received_at=dossier.received_at, calendar=calendar, rule_set=rule_set
     ).legal_end
@@ -60,7 +60,7 @@ def request_supplement(
         reason=reason.strip(),
         items=[{"name": item.name, "reason": item.reason} for item in items],
         requested_at=at,
-        requested_by_id=actor.officer_id,
+        requested_by_id=officer_id_of(actor),
         respond_by=respond_by,
         is_late_breach=at > limit,
     )

@@ -1,0 +1,1 @@
+"""Pages of the settling agencies: work list, one dossier, its files, look-up."""

@@ -24,6 +24,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from motcua.core.actors import Actor
@@ -78,6 +79,15 @@ def actor_of(request: HttpRequest) -> Actor | None:
         found = _read_actor(request) or _Nobody()
         setattr(request, _CACHE, found)
     return found if isinstance(found, Actor) else None
+
+
+def forget_actor(request: HttpRequest) -> None:
+    """Read the person anew: somebody signed in, or chose another posting, within this request."""
+    if hasattr(request, _CACHE):
+        delattr(request, _CACHE)
+    request.actor = SimpleLazyObject(  # type: ignore[attr-defined]  # as the middleware does
+        lambda: actor_of(request)
+    )
 
 
 def address_of(request: HttpRequest) -> str:

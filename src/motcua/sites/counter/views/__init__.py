@@ -1,0 +1,1 @@
+"""Views of the counter, one file for each duty."""

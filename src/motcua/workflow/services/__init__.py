@@ -1,0 +1,37 @@
+"""
+Start, move and end the process of a dossier.
+
+Each function is part of its caller's transaction: the caller has locked its dossier, here the
+instance is locked next, tasks last. Whether an officer may act is the caller's policy
+(`queries.may_do` helps); here only what would corrupt the process is refused.
+"""
+
+from motcua.workflow.definitions import publish_definition
+from motcua.workflow.holders import Holders
+from motcua.workflow.services.instances import (
+    Completion,
+    cancel_instance,
+    complete_task,
+    due_of_step,
+    start_instance,
+)
+from motcua.workflow.services.officers import (
+    assign_task,
+    claim_task,
+    give_back_task,
+    hand_over_task,
+)
+
+__all__ = [
+    "Completion",
+    "Holders",
+    "assign_task",
+    "cancel_instance",
+    "claim_task",
+    "complete_task",
+    "due_of_step",
+    "give_back_task",
+    "hand_over_task",
+    "publish_definition",
+    "start_instance",
+]

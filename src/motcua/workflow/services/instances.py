@@ -1,0 +1,309 @@
+"""Start, move and stop an instance."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from motcua.core.transactions import transaction_required
+from motcua.deadlines.calendar import WorkCalendar
+from motcua.deadlines.clock import due
+from motcua.legislation.durations import Duration, DurationUnit
+from motcua.legislation.rules import rule_set_for
+from motcua.workflow import engine
+from motcua.workflow.errors import OutcomeNotOffered, TaskNotOpen
+from motcua.workflow.holders import AGENCY_PREFIX, Holders, Place, resolve_holders
+from motcua.workflow.models import Instance, Task, WorkflowDefinition
+from motcua.workflow.rules import OPEN_STATES, TaskState
+from motcua.workflow.services.guards import change_task, check_held_by, local_day, read_task
+
+Facts = Mapping[str, Any]  # Any: JSON values
+_ENDED_STATE: Final = b""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completion:
+    """What the end of a task brought about."""
+
+    task: Task
+    new_tasks: tuple[Task, ...]
+    # Tasks beside it that the process called off.
+    cancelled_tasks: tuple[Task, ...]
+    is_ended: bool
+
+
+@transaction_required
+def start_instance(
+    *,
+    definition: WorkflowDefinition,
+    facts: Facts,
+    holders: Holders,
+    at: datetime,
+    calendar: WorkCalendar,
+) -> tuple[Instance, list[Task]]:
+    """
+    Begin a process and open its first tasks (at most 4 statements).
+
+    :raises HolderNotFound: if a step's holder does not exist on that day
+    :raises UnableToRunProcess: if a condition lacks a fact
+    """
+    progress = engine.start(_spec(definition), facts)
+    instance = Instance.objects.create(
+        definition=definition,
+        state=progress.state,
+        started_at=at,
+        ended_at=at if progress.is_ended else None,
+    )
+    tasks = _open_tasks(
+        instance,
+        progress.opened,
+        facts=facts,
+        holders=holders,
+        at=at,
+        calendar=calendar,
+        officers={},
+    )
+    return instance, tasks
+
+
+@transaction_required
+def complete_task(
+    *,
+    task_id: int,
+    task_version: int,
+    officer_id: int | None,
+    outcome: str,
+    facts: Facts,
+    holders: Holders,
+    at: datetime,
+    calendar: WorkCalendar,
+    next_officer_id: int | None = None,
+) -> Completion:
+    """
+    End a task with an outcome and open what follows.
+
+    1. lock the instance; 2. check and end the task under its version; 3. move the process;
+    4. call off and open tasks. `next_officer_id` receives the tasks that open; without it a step
+    that keeps its officer goes back to whoever did it before. The fact `consulted` (an agency's
+    function) says which agency a step of another agency goes to this time.
+
+    :raises TaskNotOpen: if it was ended before
+    :raises ConcurrentChange: if it changed since the caller read it
+    :raises TaskHeldByAnother: if it is another officer's, who has not delegated it
+    :raises OutcomeNotOffered: if the step does not end this way
+    """
+    instance = _lock_instance_of(task_id)
+    task = read_task(task_id, task_version)
+    step = instance.definition.steps[task.step_key]
+    if outcome not in {offered["key"] for offered in step["outcomes"]}:
+        raise OutcomeNotOffered(
+            _("Bước “%(name)s” không kết thúc bằng “%(outcome)s”.")
+            % {"name": task.step_name, "outcome": outcome}
+        )
+    if officer_id is not None:
+        check_held_by(task, officer_id, on=local_day(at))
+    change_task(
+        task,
+        state=TaskState.DONE,
+        outcome=outcome,
+        officer_id=officer_id or task.officer_id,
+        claimed_at=task.claimed_at or at,
+        ended_at=at,
+    )
+    progress = engine.complete(
+        _spec(instance.definition),
+        bytes(instance.state),
+        engine_task_id=task.engine_task_id,
+        facts={**facts, "outcome": outcome},
+    )
+    _save_progress(instance, progress, at)
+    opened = _open_tasks(
+        instance,
+        progress.opened,
+        facts=facts,
+        holders=holders,
+        at=at,
+        calendar=calendar,
+        officers=_officers_for(instance, progress, next_officer_id, on=local_day(at)),
+    )
+    return Completion(
+        task=task,
+        new_tasks=tuple(opened),
+        cancelled_tasks=_cancel(instance, at=at, engine_task_ids=progress.closed),
+        is_ended=progress.is_ended,
+    )
+
+
+@transaction_required
+def cancel_instance(
+    *, instance_id: int, at: datetime, outcome: str = "", officer_id: int | None = None
+) -> tuple[Task, ...]:
+    """
+    Stop a process and call off its open tasks; a process that has ended stays as it is.
+
+    `outcome` and `officer_id` are written on the tasks: why, and who stopped it.
+    """
+    instance = Instance.objects.select_for_update().defer("state").get(pk=instance_id)
+    if instance.ended_at is not None:
+        return ()
+    Instance.objects.filter(pk=instance_id).update(state=_ENDED_STATE, ended_at=at)
+    return _cancel(instance, at=at, engine_task_ids=None, outcome=outcome, officer_id=officer_id)
+
+
+def _spec(definition: WorkflowDefinition) -> engine.Spec:
+    # `bpmn` may be deferred: it is read from the database only when this process has not parsed it.
+    return engine.load_spec(definition.digest, lambda: definition.bpmn)
+
+
+def _lock_instance_of(task_id: int) -> Instance:
+    instance = (
+        Instance.objects.select_for_update(of=("self",))
+        .select_related("definition")
+        .defer("definition__bpmn")
+        .filter(tasks=task_id)
+        .first()
+    )
+    if instance is None:
+        raise TaskNotOpen(_("Không tìm thấy công việc này."))
+    return instance
+
+
+def _save_progress(instance: Instance, progress: engine.Progress, at: datetime) -> None:
+    instance.state = _ENDED_STATE if progress.is_ended else progress.state
+    instance.ended_at = at if progress.is_ended else None
+    instance.save(update_fields=["state", "ended_at"])
+
+
+def _officers_for(
+    instance: Instance, progress: engine.Progress, next_officer_id: int | None, *, on: date
+) -> dict[str, int]:
+    """Name who gets each step that opens: the one chosen, or who did the step before."""
+    if next_officer_id is not None:
+        return {step.step_key: next_officer_id for step in progress.opened}
+    steps = instance.definition.steps
+    returning = [
+        step.step_key for step in progress.opened if steps[step.step_key].get("keeps_officer")
+    ]
+    if not returning:
+        return {}
+    earlier = (
+        Task.objects.filter(
+            _still_posted(on), instance=instance, step_key__in=returning, state=TaskState.DONE
+        )
+        .order_by("ended_at", "id")
+        .values_list("step_key", "officer_id")
+    )
+    return {key: officer_id for key, officer_id in earlier if officer_id is not None}
+
+
+def _still_posted(on: date) -> Q:
+    return (
+        Q(officer__postings__valid_from__lte=on)
+        & (Q(officer__postings__valid_to=None) | Q(officer__postings__valid_to__gte=on))
+        & Q(officer__postings__role=F("role"), officer__postings__agency=F("agency"))
+    )
+
+
+def _open_tasks(
+    instance: Instance,
+    opened: Sequence[engine.OpenStep],
+    *,
+    facts: Facts,
+    holders: Holders,
+    at: datetime,
+    calendar: WorkCalendar,
+    officers: Mapping[str, int],
+) -> list[Task]:
+    if not opened:
+        return []
+    steps = instance.definition.steps
+    holder_of = {step.step_key: _holder(steps[step.step_key]["holder"], facts) for step in opened}
+    places = resolve_holders(holder_of.values(), holders=holders, on=local_day(at))
+    return Task.objects.bulk_create(
+        _task(
+            instance,
+            step,
+            settings=steps[step.step_key],
+            place=places[holder_of[step.step_key]],
+            at=at,
+            calendar=calendar,
+            officer_id=officers.get(step.step_key),
+        )
+        for step in opened
+    )
+
+
+def _holder(named: str, facts: Facts) -> str:
+    """Return the holder of a step; who asks for an opinion may name another agency than usual."""
+    consulted = facts.get("consulted")
+    if consulted and named.startswith(AGENCY_PREFIX):
+        return f"{AGENCY_PREFIX}{consulted}"
+    return named
+
+
+def _task(
+    instance: Instance,
+    step: engine.OpenStep,
+    *,
+    settings: Mapping[str, Any],  # Any: JSON values
+    place: Place,
+    at: datetime,
+    calendar: WorkCalendar,
+    officer_id: int | None,
+) -> Task:
+    return Task(
+        instance=instance,
+        step_key=step.step_key,
+        step_name=settings["name"],
+        engine_task_id=step.engine_task_id,
+        state=TaskState.CLAIMED if officer_id else TaskState.OPEN,
+        role=settings["role"],
+        agency_id=place.agency_id,
+        unit_id=place.unit_id,
+        shop_id=place.shop_id,
+        officer_id=officer_id,
+        is_waiting_elsewhere=settings.get("waits_elsewhere", False),
+        opened_at=at,
+        claimed_at=at if officer_id else None,
+        due_at=due_of_step(settings.get("limit"), at=at, calendar=calendar),
+    )
+
+
+def due_of_step(
+    limit: Mapping[str, str] | None, *, at: datetime, calendar: WorkCalendar
+) -> datetime | None:
+    """Return when a step with this limit that opens now is due; None if it has no limit."""
+    if limit is None:
+        return None
+    return due(
+        received_at=at,
+        duration=Duration(value=Decimal(limit["amount"]), unit=DurationUnit(limit["unit"])),
+        calendar=calendar,
+        rule_set=rule_set_for(local_day(at)),
+    ).due_at
+
+
+def _cancel(
+    instance: Instance,
+    *,
+    at: datetime,
+    engine_task_ids: Sequence[str] | None,
+    outcome: str = "",
+    officer_id: int | None = None,
+) -> tuple[Task, ...]:
+    """Call off open tasks of an instance: the named ones, or all for None."""
+    if engine_task_ids is not None and not engine_task_ids:
+        return ()
+    tasks = Task.objects.filter(instance=instance, state__in=OPEN_STATES).order_by("pk")
+    if engine_task_ids is not None:
+        tasks = tasks.filter(engine_task_id__in=engine_task_ids)
+    cancelled = tuple(tasks.select_for_update())
+    for task in cancelled:
+        task.state, task.ended_at, task.version = TaskState.CANCELLED, at, task.version + 1
+        task.outcome, task.officer_id = outcome, officer_id or task.officer_id
+    Task.objects.bulk_update(cancelled, ["state", "ended_at", "version", "outcome", "officer"])
+    return cancelled

@@ -1,0 +1,118 @@
+"""What the check at publication finds, in an administrator's words."""
+
+import pytest
+
+from motcua.workflow import checks
+from motcua.workflow.processes import compile_process
+
+STEP = {
+    "name": "Thẩm định",
+    "role": "SPECIALIST",
+    "holder": "COMPETENT_UNIT",
+    "limit": {"amount": 1, "unit": "WORKING_DAY"},
+    "outcomes": {"DONE": "Xong"},
+}
+
+
+def check(steps, *, available=None, **source):
+    process = compile_process({"steps": steps, **source})
+    problems = checks.check_process(bpmn=process.bpmn, steps=process.steps, available=available)
+    return [problem.text for problem in problems]
+
+
+def step(**changes):
+    return {key: value for key, value in (STEP | changes).items() if value is not ...}
+
+
+def test_a_right_process_has_no_fault():
+    assert check({"a": step()}, available={("SPECIALIST", "COMPETENT_UNIT")}) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "says"),
+    [
+        ({"a": step(role=...)}, "Bước “Thẩm định” chưa chọn vai trò thực hiện."),
+        ({"a": step(holder=...)}, "Bước “Thẩm định” chưa chọn cơ quan thực hiện."),
+        ({"a": step(limit=...)}, "Bước “Thẩm định” chưa có thời hạn."),
+        (
+            {"a": step(), "b": step(name="Lạc")},
+            "Bước “Lạc” không bao giờ được đi tới.",
+        ),
+        (
+            {"a": step(next=[{"when": "outcome ==", "to": "a"}, {"to": "end"}])},
+            "Điều kiện sau “Thẩm định” viết sai, không đọc được: outcome ==",
+        ),
+        (
+            {"a": step(next=[{"when": "salary > 3", "to": "a"}, {"to": "end"}])},
+            "Điều kiện sau “Thẩm định” dùng dữ kiện không có: salary.",
+        ),
+        (
+            {"a": step(next=[{"outcomes": ["DONE"], "to": "a"}, {"outcomes": ["X"], "to": "end"}])},
+            "Rẽ nhánh sau “Thẩm định” phải có đúng một nhánh mặc định.",
+        ),
+    ],
+)
+def test_each_fault_is_said(steps, says):
+    assert says in check(steps)
+
+
+def test_a_step_nobody_can_do_is_said():
+    [text] = check({"a": step()}, available={("SPECIALIST", "COMPETENT_AGENCY")})
+    assert text == (
+        "Không có ai làm được bước “Thẩm định”: chưa có chuyên viên tại phòng giải quyết."
+    )
+
+
+def test_a_process_that_only_turns_round_is_said():
+    texts = check({"a": step(next="b"), "b": step(name="Duyệt", next="a")})
+    assert "Quy trình không có điểm kết thúc." in texts
+
+
+def test_a_join_that_never_fills_is_said():
+    # Only one of two branches comes, and the join waits for both.
+    texts = check(
+        {
+            "a": step(next=[{"outcomes": ["X"], "to": "b"}, {"to": "c"}]),
+            "b": step(name="Trái", next="join:p"),
+            "c": step(name="Phải", next="join:p"),
+            "d": step(name="Cuối"),
+        },
+        parallel={"p": {"branches": ["a"], "to": "d"}},
+        start="p",
+    )
+    assert len(texts) == 1
+    assert texts[0].startswith("Quy trình có thể bị kẹt, không kết thúc được")
+
+
+def test_a_loop_out_of_a_branch_is_said():
+    # Each round leaves one more token behind: it would never come to rest.
+    texts = check(
+        {
+            "a": step(next=[{"outcomes": ["X"], "to": "p"}, {"to": "join:p"}]),
+            "b": step(name="Phải", next="join:p"),
+            "d": step(name="Cuối"),
+        },
+        parallel={"p": {"branches": ["a", "b"], "to": "d"}},
+        start="p",
+    )
+    assert texts
+
+
+def test_scripts_are_refused_in_words():
+    process = compile_process("commune_short")
+    bpmn = process.bpmn.replace(
+        "</bpmn:process>", '<bpmn:scriptTask id="x" name="Tính phí"/></bpmn:process>'
+    )
+    [problem] = checks.check_process(bpmn=bpmn, steps=process.steps)
+    assert "“Tính phí” chạy mã lệnh" in problem.text
+
+
+def test_settings_without_a_step_and_a_step_without_settings():
+    process = compile_process("commune_short")
+    steps = dict(process.steps)
+    steps["ghost"] = steps.pop("approve")
+    texts = [problem.text for problem in checks.check_process(bpmn=process.bpmn, steps=steps)]
+    assert texts == [
+        "Bước “Phê duyệt” chưa được thiết lập.",
+        "Thiết lập “ghost” không ứng với bước nào.",
+    ]
