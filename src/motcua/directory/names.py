@@ -27,7 +27,7 @@ def search_form(text: str) -> str:
 
 def sort_key(name: str) -> SortKey:
     """
-    Return what a list of people is sorted by: given name, then middle names and surname.
+    Return what a list of people is sorted by: given name, then surname and middle names.
 
     Letters decide before tones, word by word: Hoa, Hòa, Hoàng; An Bình before Ân An.
     """

@@ -83,9 +83,9 @@ def _value(item: FeeInput, given: object) -> int | bool:
     if value is None:
         raise UnableToComputeFee(f"Thiếu số liệu để tính phí: {item.label}.")
     if item.type is InputType.BOOLEAN:
-        if not isinstance(value, bool):
+        if value not in {0, 1}:
             raise UnableToComputeFee(f"“{item.label}” phải là có hoặc không.")
-        return value
+        return bool(value)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise UnableToComputeFee(f"“{item.label}” phải là số nguyên không âm.")
     return value

@@ -28,6 +28,7 @@ _PROVINCE_STEPS = {
 _STEPS_OF_TEMPLATE |= {
     "province_standard": _PROVINCE_STEPS,
     "with_consultation": _PROVINCE_STEPS | {"consult"},
+    "with_parallel_consultation": _PROVINCE_STEPS | {"consult", "rework"},
     "with_field_check": _PROVINCE_STEPS | {"field_check"},
 }
 
@@ -170,7 +171,7 @@ def _faults_of_process(content: PackContent) -> Iterator[Finding]:
     for key in process.get("steps", {}):
         if key not in _STEPS_OF_TEMPLATE[template]:
             yield Finding(place="process", text=f"quy trình {template} không có bước “{key}”.")
-    if (template == "with_consultation") != ("consult" in process):
-        yield Finding(place="process", text="consult đi cùng, và chỉ cùng, with_consultation.")
+    if ("consult" in _STEPS_OF_TEMPLATE[template]) != ("consult" in process):
+        yield Finding(place="process", text="consult đi cùng, và chỉ cùng, quy trình có lấy ý kiến.")
     if (template == "same_sitting") != content.get("same_sitting", False):
         yield Finding(place="process", text="same_sitting và quy trình same_sitting phải đi cùng.")

@@ -201,7 +201,13 @@ def _check_step(
 
 def _check_ends(graph: Graph) -> Iterator[Problem]:
     """Play the process through: joins that never fill, or ends that are never reached."""
-    for stuck in soundness.find_dead_ends(graph):
+    try:
+        dead_ends = soundness.find_dead_ends(graph)
+    except soundness.TooManySituations:
+        text = _("Quy trình có quá nhiều nhánh song song để kiểm tra được; hãy làm gọn lại.")
+        yield Problem(element="", text=text)
+        return
+    for stuck in dead_ends:
         names = ", ".join(f"“{graph.nodes[key].name or key}”" for key in sorted(stuck))
         yield Problem(
             element=min(stuck, default=""),

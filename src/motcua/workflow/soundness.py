@@ -7,8 +7,12 @@ from motcua.workflow.graph import Flow, Graph, NodeKind
 
 # Tokens on flows, as a sorted tuple: one situation of the process.
 Marking = tuple[str, ...]
-# Real processes have some dozens of situations; a picture with more is refused as unreadable.
-_MOST_SITUATIONS: Final = 5_000
+# Real processes have some dozens of situations; one with more can be neither read nor checked.
+_MOST_SITUATIONS: Final = 20_000
+
+
+class TooManySituations(Exception):
+    """The process branches too much to be played through."""
 
 
 def find_dead_ends(graph: Graph) -> list[frozenset[str]]:
@@ -16,6 +20,8 @@ def find_dead_ends(graph: Graph) -> list[frozenset[str]]:
     Return the nodes before which tokens wait in situations that can never end.
 
     Conditions are taken as free: each branch of a choice may happen.
+
+    :raises TooManySituations: if the process is too large for that
     """
     first = tuple(sorted(flow.key for flow in graph.leaving[graph.start]))
     if not first:
@@ -29,7 +35,7 @@ def find_dead_ends(graph: Graph) -> list[frozenset[str]]:
         nexts[marking] = set(_moves(graph, marking))
         waiting.extend(nexts[marking])
         if len(nexts) > _MOST_SITUATIONS:
-            return [frozenset(_targets(graph, marking))]
+            raise TooManySituations
     ending = _can_reach_end(nexts)
     stuck = [marking for marking in nexts if marking not in ending]
     # The situations without any further move explain the others; a loop has none, then all do.

@@ -9,6 +9,8 @@ from motcua.workflow.processes import compile_process
 FACTS = {"channel": "COUNTER", "variant": None, "is_complex": False}
 _OUTCOMES = ("A", "B", "C")
 _LONGEST = 60
+# More would only make the check of all situations slow.
+_MOST_PARALLELS = 2
 
 
 class _Source:
@@ -22,6 +24,8 @@ class _Source:
     def block(self, depth, to):
         """Return the key at which a random block begins that goes on to `to`."""
         kind = self._draw(st.sampled_from(["step", "choice", "loop", "parallel", "chain"]))
+        if kind == "parallel" and len(self.parallel) == _MOST_PARALLELS:
+            kind = "chain"
         if depth == 0 or kind == "step":
             return self.step(to)
         if kind == "chain":

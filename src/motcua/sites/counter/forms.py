@@ -112,6 +112,15 @@ class PersonForm(TypingForm):
         return born.year if isinstance(born, PartialDate) else None
 
     @property
+    def typed_name(self) -> str:
+        return str(self["full_name"].value() or "").strip()
+
+    @property
+    def seen_number(self) -> str:
+        """The number that was looked up already."""
+        return str(self.data.get(f"{self.prefix}-seen", ""))
+
+    @property
     def typed_birth(self) -> str:
         """The date of birth as typed, for the card of the person."""
         parts = [str(part) for part in self["birth"].value() or [] if part]

@@ -20,7 +20,7 @@ def preview_facts(page: IntakePage) -> IntakeFacts | None:
     if page.chosen is None or page.filing is None:
         return None
     data = page.data
-    if data.get("channel") not in Channel:
+    if data.get("channel") not in {channel.value for channel in Channel}:
         return None
     return IntakeFacts(
         submission_key=page.submission_key,

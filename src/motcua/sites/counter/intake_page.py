@@ -6,7 +6,7 @@ final act, so that all of them see the same.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -71,6 +71,23 @@ class IntakePage:
     faults: list[str] = field(default_factory=list)
     scan_fault: str = ""
     draft_id: int | None = None
+
+    @property
+    def today(self) -> date:
+        return self.at.date()
+
+    @property
+    def is_desk_open(self) -> bool:
+        """Whether the fields of the person at the desk are unfolded: unknown yet, or with a fault."""
+        return not self.desk.typed_name or bool(self.desk.errors)
+
+    @property
+    def is_owner_open(self) -> bool:
+        return not self.owner.typed_name or bool(self.owner.errors)
+
+    @property
+    def seen_organisation(self) -> str:
+        return str(self.data.get("org-seen", ""))
 
     @property
     def behalf_choices(self) -> list[tuple[str, Any]]:  # Any: lazy label

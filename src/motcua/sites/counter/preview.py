@@ -46,6 +46,7 @@ class Preview:
     fee_amount: int | None = None
     fee_lines: list[FeeLine] = field(default_factory=list)
     fee_problem: str = ""
+    fee_grounds: list[str] = field(default_factory=list)
     hand_over_at: datetime | None = None
     agency_name: str = ""
     unit_name: str = ""
@@ -80,6 +81,15 @@ def make_preview(page: "IntakePage", facts: IntakeFacts | None) -> Preview:
 
 def _write_fee(preview: Preview, page: "IntakePage", facts: IntakeFacts) -> None:
     assert page.chosen is not None
+    chosen = procedure_rules.choose_fees(
+        list(page.chosen.fees),
+        variant_id=facts.variant_id,
+        channel=facts.channel.value,
+        on=page.at.date(),
+    )
+    preview.fee_grounds = [
+        text for fee in chosen for text in (fee.ground, fee.formula) if text.strip()
+    ]
     try:
         preview.fee_lines = procedure_rules.fee_lines(
             list(page.chosen.fees),

@@ -1,5 +1,6 @@
 """Pages of the portal: home, procedures, one procedure, tracking."""
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,7 +116,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "limit_summary": texts.limits_summary(limits),
         "fees": [(row, texts.fee_text(row)) for row in fees],
         "fee_summary": texts.fees_summary(fees),
-        "steps": [line for line in page.revision.steps.splitlines() if line.strip()],
+        "steps": _steps(page),
         "channels": [texts.CHANNELS[c] for c in page.revision.channels if c in texts.CHANNELS],
         "level": texts.LEVELS.get(page.revision.competent_level, ""),
         "qr": qr_svg(request.build_absolute_uri(request.path)),
@@ -162,7 +163,7 @@ def procedure_pdf(request: HttpRequest, code: str) -> HttpResponse:
             )
             for row in papers
         ],
-        steps=[line for line in revision.steps.splitlines() if line.strip()],
+        steps=_steps(page),
         conditions=[line for line in revision.conditions.splitlines() if line.strip()],
         legal_grounds=[f"{row.number} {row.title}".strip() for row in page.legal_grounds],
         sector=page.procedure.sector.name,
@@ -261,6 +262,12 @@ def _get_page(request: HttpRequest, code: str) -> ProcedurePage:
     if page is None or (number and page.revision.state == "DRAFT"):
         raise Http404
     return page
+
+
+def _steps(page: ProcedurePage) -> list[str]:
+    """Return the steps without the numbers that some texts begin with; the page numbers them."""
+    lines = (re.sub(r"^\s*(?:Bước\s*)?\d+\s*[.:)]\s*", "", line) for line in page.revision.steps.splitlines())
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _chosen_variant(request: HttpRequest, page: ProcedurePage) -> int | None:

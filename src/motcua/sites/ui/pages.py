@@ -81,6 +81,18 @@ def actor_of(request: HttpRequest) -> Actor | None:
     return found if isinstance(found, Actor) else None
 
 
+def visible_to(*roles: str) -> Callable[[HttpRequest], bool]:
+    """Return the `is_visible` of a place: for officers with one of these roles, or for any officer."""
+
+    def is_visible(request: HttpRequest) -> bool:
+        actor = actor_of(request)
+        if actor is None or not actor.postings:
+            return False
+        return not roles or not actor.roles.isdisjoint(roles)
+
+    return is_visible
+
+
 def forget_actor(request: HttpRequest) -> None:
     """Read the person anew: somebody signed in, or chose another posting, within this request."""
     if hasattr(request, _CACHE):

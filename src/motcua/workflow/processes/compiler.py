@@ -1,6 +1,6 @@
 """From a template and a pack's overrides to BPMN and the settings of its steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -192,6 +192,8 @@ class _Drawing:
         for key, step in self._steps.items():
             self._draw_leaving(key, step.get("next", "end"))
         for key, parallel in self._parallels.items():
+            entering = [flow for flow in self.flows if flow.target == f"split_{key}"]
+            self._merge(entering, f"split_{key}", f"merge_{key}")
             for number, branch in enumerate(parallel["branches"], start=1):
                 self._merge_branch(key, self._node_of(f"split_{key}", branch), number)
 
@@ -199,8 +201,8 @@ class _Drawing:
         """
         Bring the ways on which one branch may reach its join together before it.
 
-        A parallel join waits for each of its arrows, so that two arrows of one branch, of which only
-        one is ever taken, would keep it waiting for ever.
+        A parallel gateway waits for each of its arrows, so that two arrows of which only one is ever
+        taken would keep it waiting for ever.
         """
         join, merge = f"join_{key}", f"merge_{key}_{number}"
         reached, waiting = {join}, [first]
@@ -212,13 +214,16 @@ class _Drawing:
         arriving = [
             flow for flow in self.flows if flow.target == join and flow.source in reached - {join}
         ]
+        self._merge(arriving, join, merge)
+
+    def _merge(self, arriving: Sequence[Flow], target: str, merge: str) -> None:
         if len(arriving) < 2:
             return
         self._add(merge, NodeKind.CHOICE, "")
         self.flows = [
             replace(flow, target=merge) if flow in arriving else flow for flow in self.flows
         ]
-        self.flows.append(Flow(key=f"flow_{len(self.flows) + 1}", source=merge, target=join))
+        self.flows.append(Flow(key=f"flow_{len(self.flows) + 1}", source=merge, target=target))
 
     def lanes(self) -> dict[str, str]:
         return {key: step.get("holder") or "" for key, step in self._steps.items()}

@@ -25,6 +25,7 @@ from motcua.sites.counter.views.base import (
     moment,
     record_read,
 )
+from motcua.sites.ui.fields import summarize_errors
 from motcua.sites.ui.pages import OfficerRequest
 
 _ACTS = frozenset({"accept", "supplement", "refuse"})
@@ -45,7 +46,7 @@ def intake(request: OfficerRequest) -> HttpResponse:
 def intake_refresh(request: OfficerRequest) -> HttpResponse:
     """Answer htmx with the working area as it follows from what has been typed."""
     page = _page(request, request.POST)
-    return render(request, "counter/_intake_work.html", {"page": page})
+    return render(request, "counter/_intake_work.html", _context(page))
 
 
 @counter_page("intake")
@@ -131,8 +132,17 @@ def _own_draft(request: OfficerRequest, draft_id: int) -> IntakeDraft | None:
 def _show(
     request: OfficerRequest, page: IntakePage, *, status: int = 200, opened: str = ""
 ) -> HttpResponse:
-    context = {"page": page, "opened": opened}
+    context = _context(page) | {"opened": opened}
     return render(request, "counter/intake.html", context, status=status)
+
+
+def _context(page: IntakePage) -> dict[str, object]:
+    faults = summarize_errors(page.all_forms) if page.is_checked else []
+    return {
+        "page": page,
+        "refresh_url": reverse("counter:intake_refresh"),
+        "faults_of_fields": faults,
+    }
 
 
 def _act(request: OfficerRequest) -> HttpResponse:

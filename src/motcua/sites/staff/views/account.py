@@ -170,7 +170,7 @@ def _show_secret(
 def _qr_svg(text: str) -> SafeString:
     buffer = io.BytesIO()
     segno.make(text, error="m").save(
-        buffer, kind="svg", scale=5, border=4, xmldecl=False, svgns=True, omitsize=False
+        buffer, kind="svg", scale=5, border=4, xmldecl=False, light="#fff"
     )
-    # segno writes paths only; the text is in them as squares.
+    # White behind the squares, whatever the theme. segno writes paths only; the text is in them as squares.
     return mark_safe(buffer.getvalue().decode())  # noqa: S308 — no part of it is typed by anybody

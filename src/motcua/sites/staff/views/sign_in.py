@@ -1,6 +1,7 @@
 """Sign-in in two steps, in a page or in the dialog on top of one, and sign-out."""
 
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,6 +19,7 @@ from motcua.core.errors import DomainError
 from motcua.directory import queries
 from motcua.directory import second_factor as factor
 from motcua.directory.models import Account
+from motcua.directory.queries import OfficerLine
 from motcua.directory.services import sign_in as services
 from motcua.directory.wording import ROLE_LABELS
 from motcua.sites.staff import forms
@@ -163,12 +166,18 @@ def _show(
     if is_dialog:
         return render(request, "staff/_sign_in_form.html", context, status=status)
     if settings.MOTCUA_DEMO:
-        context["people"] = [
-            (person, ROLE_LABELS[person.role])
-            for person in queries.list_imaginary_officers(on=timezone.localdate())
-        ]
+        context["groups"] = _demo_people()
         context["demo_password"] = settings.MOTCUA_DEMO_PASSWORD
     return render(request, "staff/sign_in.html", context, status=status)
+
+
+def _demo_people() -> list[tuple[str, list[tuple[OfficerLine, str | Promise]]]]:
+    """List the imaginary people by agency, each with the name of the role."""
+    people = queries.list_imaginary_officers(on=timezone.localdate())
+    return [
+        (agency, [(person, ROLE_LABELS[person.role]) for person in group])
+        for agency, group in groupby(people, key=lambda person: person.agency_label)
+    ]
 
 
 def _show_code(request: HttpRequest, form: forms.Code, *, status: int = 200) -> HttpResponse:

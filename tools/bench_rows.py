@@ -1,0 +1,126 @@
+"""The rows of one intake written by plain SQL: the floor under which no application can go."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from motcua.dossiers.models import Dossier
+
+_TPS = re.compile(r"tps = ([0-9.]+) \(without initial")
+
+
+def write_script(dossier_id: int, path: Path) -> int:
+    """
+    Write a pgbench script that inserts the rows which the intake of this dossier has made.
+
+    Ids come from the sequences, whatever must be unique is made from them. Return the number of rows.
+    """
+    dossier = Dossier.objects.select_related("applicant", "instance").get(pk=dossier_id)
+    lines = ["BEGIN;"]
+    person = dossier.applicant.person
+    if person is not None:
+        number = "'999' || lpad((random() * 999999999)::bigint::text, 9, '0')"
+        lines += _insert(person, {"personal_id": number}, into="pid")
+    if dossier.instance is not None:
+        lines += _insert(dossier.instance, {}, into="iid")
+    known = {"dossier_id": ":did", "person_id": ":pid", "instance_id": ":iid"}
+    own = {
+        "instance_id": ":iid",
+        "code": "'BENCH-' || nextval(pg_get_serial_sequence('dossiers_dossier', 'id'))",
+        "submission_key": "gen_random_uuid()",
+    }
+    lines += [
+        "INSERT INTO dossiers_dailyserial (prefix, date, last) VALUES ('BENCH', current_date, 1)"
+        " ON CONFLICT (prefix, date) DO UPDATE SET last = dossiers_dailyserial.last + 1;"
+    ]
+    lines += _insert(dossier, own, into="did")
+    for row in _rows_of(dossier):
+        lines += _insert(row, known)
+    lines.append("END;")
+    path.write_text("\n".join(lines) + "\n")
+    return sum(line.startswith("INSERT") for line in lines)
+
+
+def run(
+    script: Path, *, programs: Path, url: str, clients: int, seconds: int
+) -> float:
+    """Return the transactions a second which pgbench reaches."""
+    finished = subprocess.run(
+        [
+            str(programs / "pgbench"), "-n", "-f", str(script), "-c", str(clients), "-j", "1",
+            "-T", str(seconds), "-M", "prepared", url,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    found = _TPS.search(finished.stdout)
+    if found is None:
+        raise RuntimeError(f"pgbench: {finished.stderr.strip()[-500:]}")
+    return float(found[1])
+
+
+def _rows_of(dossier: Dossier) -> Iterator[models.Model]:
+    """Go through every row that belongs to a dossier, of whatever module."""
+    for model in apps.get_models():
+        names = {field.attname for field in model._meta.concrete_fields}
+        if model is Dossier:
+            continue
+        if "dossier_id" in names:
+            yield from model._default_manager.filter(dossier_id=dossier.pk).order_by("pk")
+        elif "instance_id" in names:
+            yield from model._default_manager.filter(instance_id=dossier.instance_id).order_by("pk")
+        elif {"subject_kind", "subject_id"} <= names:
+            found = model._default_manager.filter(
+                subject_kind="dossier", subject_id=str(dossier.pk), action="dossier.receive"
+            )
+            yield from found.order_by("pk")
+
+
+def _insert(row: models.Model, replaced: dict[str, str], *, into: str = "") -> list[str]:
+    columns, values = [], []
+    for field in row._meta.concrete_fields:
+        if field.primary_key:
+            continue
+        columns.append(f'"{field.column}"')
+        known = replaced.get(field.attname)
+        value = getattr(row, field.attname)
+        values.append(known if known and value is not None else _literal(value, field))
+    statement = f"INSERT INTO {row._meta.db_table} ({', '.join(columns)}) VALUES ({', '.join(values)})"
+    if not into:
+        return [f"{statement};"]
+    return [f"{statement} RETURNING id AS {into} \\gset"]
+
+
+def _literal(value: Any, field: "models.Field[Any, Any]") -> str:  # Any: a column's value
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal):
+        return str(value)
+    if isinstance(value, bytes | bytearray | memoryview):
+        return f"'\\x{bytes(value).hex()}'"
+    if isinstance(value, datetime | date | UUID):
+        return f"'{value}'"
+    if isinstance(field, models.JSONField):
+        return f"{_quoted(json.dumps(value, ensure_ascii=False))}::jsonb"
+    if isinstance(field, ArrayField):
+        raise TypeError(field.name)
+    return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    # A colon before a letter would be read as a variable of pgbench.
+    quoted = text.replace("'", "''").replace("\n", " ")
+    return "'" + re.sub(r":(?=[A-Za-z_\x80-\U0010ffff])", "' || ':' || '", quoted) + "'"
