@@ -196,6 +196,8 @@ class _Clock:
     def _lay(self, waiting: list[Piece], since: datetime) -> None:
         self._spans = []
         for piece in waiting:
+            if self._spans:
+                since = _end_of(self._spans[-1], piece)
             span = pieces.lay(
                 piece,
                 since,
@@ -203,7 +205,6 @@ class _Clock:
                 same_day_cutoff=self._options.same_day_cutoff,
             )
             self._spans.append(span)
-            since = _end_of(span)
 
     def _hold(self, event: ClockEvent, at: datetime) -> None:
         if event.kind in self._held_by:
@@ -277,7 +278,10 @@ class _Clock:
         self._note(EntryKind.EXTENSION, event, at)
         self._spans.append(
             pieces.lay(
-                extra, _end_of(self._spans[-1]), calendar=self._calendar, same_day_cutoff=None
+                extra,
+                _end_of(self._spans[-1], extra),
+                calendar=self._calendar,
+                same_day_cutoff=None,
             )
         )
 
@@ -321,10 +325,10 @@ class _Clock:
         return self._calendar.rests_on_projection(after=after, until=span.due_date)
 
 
-def _end_of(span: Span) -> datetime:
-    """Return the moment from which the next piece counts, still on the due day."""
+def _end_of(span: Span, following: Piece) -> datetime:
+    """Return the moment from which the next piece counts; days are counted from the due day."""
     is_next_day = span.due_at.date() != span.due_date
-    return span.due_at - _AN_INSTANT if is_next_day else span.due_at
+    return span.due_at - _AN_INSTANT if is_next_day and not following.is_timed else span.due_at
 
 
 __all__ = ["ClockState", "DueResult", "Flag", "Target", "due"]

@@ -53,7 +53,8 @@ def check_packs(
         try:
             pack = read_pack(directory / slug)
         except UnableToReadPack as error:
-            faults, gaps, title = [Finding(place="", text=str(error))], [], slug
+            faults, title = [Finding(place="", text=str(error))], slug
+            gaps: list[Finding] = []
         else:
             faults, gaps, title = _findings(pack)
         fault_count += len(faults)

@@ -172,6 +172,8 @@ def _faults_of_process(content: PackContent) -> Iterator[Finding]:
         if key not in _STEPS_OF_TEMPLATE[template]:
             yield Finding(place="process", text=f"quy trình {template} không có bước “{key}”.")
     if ("consult" in _STEPS_OF_TEMPLATE[template]) != ("consult" in process):
-        yield Finding(place="process", text="consult đi cùng, và chỉ cùng, quy trình có lấy ý kiến.")
+        yield Finding(
+            place="process", text="consult đi cùng, và chỉ cùng, quy trình có lấy ý kiến."
+        )
     if (template == "same_sitting") != content.get("same_sitting", False):
         yield Finding(place="process", text="same_sitting và quy trình same_sitting phải đi cùng.")

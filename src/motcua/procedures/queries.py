@@ -109,9 +109,12 @@ def get_procedure_page(
 
     None when there is no such procedure or nothing of it was in force.
     """
-    revisions = ProcedureRevision.objects.filter(procedure__code=code, number=revision_number)
+    revisions = ProcedureRevision.objects.all()
     if revision_number is None:
-        revisions = revisions_in_force(on=on).filter(procedure__code=code)
+        revisions = revisions_in_force(on=on)
+    else:
+        revisions = revisions.filter(number=revision_number)
+    revisions = revisions.filter(procedure__code=code)
     revision = (
         _with_content(revisions.select_related("procedure__sector"))
         .order_by("-effective_from", "-number")

@@ -4,15 +4,17 @@ Choosing what applies to one dossier: time limit, fees, papers. Plain Python, no
 The rows are read through protocols, so that the tables and the values of a pack check serve alike.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
+from motcua.procedures.differences import Difference, diff_revisions
 from motcua.procedures.formulas import FeeInput, UnableToComputeFee, evaluate_formula
 
 __all__ = [
     "Applicable",
+    "Difference",
     "FeeLine",
     "FeeRow",
     "TimeLimitRow",
@@ -20,6 +22,7 @@ __all__ = [
     "choose_fees",
     "choose_requirements",
     "choose_time_limit",
+    "diff_revisions",
     "fee_lines",
     "fee_total",
 ]
@@ -180,8 +183,3 @@ def _is_valid(fee: FeeRow, on: date) -> bool:
 
 def _fee_rank(fee: FeeRow) -> tuple[bool, bool, date]:
     return (*_specificity(fee), fee.valid_from or date.min)
-
-
-def channels_with_own_rules(rows: Sequence[Applicable]) -> list[str]:
-    """Return the channels that differ from the others, in the order of the rows."""
-    return list(dict.fromkeys(row.channel for row in rows if row.channel))

@@ -231,7 +231,7 @@ def _score(row: _Candidate, terms: Mapping[str, float], rarity: Mapping[str, flo
     coverage = matched / whole if whole else 0.0
     score = row.score * (0.45 + 0.55 * coverage)
     score *= _LEVEL_PRIOR.get(row.level, 1.0)
-    return score * (1.0 + 0.02 * math.log1p(row.use_count))
+    return float(score * (1.0 + 0.02 * math.log1p(row.use_count)))
 
 
 def _is_certain(
@@ -251,7 +251,7 @@ def _is_certain(
     return coverage >= _CERTAIN_COVERAGE and leads
 
 
-_LEVEL_PRIOR = {Level.COMMUNE: 1.08, Level.PROVINCE: 1.04, Level.MINISTRY: 1.0}
+_LEVEL_PRIOR: Mapping[str, float] = {Level.COMMUNE: 1.08, Level.PROVINCE: 1.04}
 _LOWEST_FIRST = (Level.COMMUNE, Level.PROVINCE, Level.VERTICAL, Level.MINISTRY)
 
 

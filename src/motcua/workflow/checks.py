@@ -1,6 +1,7 @@
 """The check of a process at publication. Each fault is said as an administrator would say it."""
 
-from collections.abc import Iterator, Mapping, Set as AbstractSet
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -202,12 +203,18 @@ def _check_step(
 def _check_ends(graph: Graph) -> Iterator[Problem]:
     """Play the process through: joins that never fill, or ends that are never reached."""
     try:
-        dead_ends = soundness.find_dead_ends(graph)
+        found = soundness.play(graph)
     except soundness.TooManySituations:
         text = _("Quy trình có quá nhiều nhánh song song để kiểm tra được; hãy làm gọn lại.")
         yield Problem(element="", text=text)
         return
-    for stuck in dead_ends:
+    for key in sorted(found.doubled):
+        yield Problem(
+            element=key,
+            text=_("Bước “%(name)s” có thể bị mở hai lần cùng lúc.")
+            % {"name": graph.nodes[key].name or _before(graph, key)},
+        )
+    for stuck in found.dead_ends:
         names = ", ".join(f"“{graph.nodes[key].name or key}”" for key in sorted(stuck))
         yield Problem(
             element=min(stuck, default=""),

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from django.utils.translation import gettext as _

@@ -1,6 +1,7 @@
 """The process of one dossier as shapes for an SVG: lanes, boxes, marks, lines. No text is measured."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 

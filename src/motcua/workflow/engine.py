@@ -18,11 +18,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
+from SpiffWorkflow.bpmn.parser.task_parsers import GatewayParser
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, PythonScriptEngine
+from SpiffWorkflow.bpmn.specs.defaults import ParallelGateway
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.task import Task as EngineTask
+from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState as EngineState
 
 from motcua.core.errors import DomainError
@@ -36,6 +39,9 @@ PROCESS_ID: Final = "process"
 _FORMAT: Final = 1
 _LEVEL: Final = 6
 _SPECS_KEPT: Final = 512
+_USED: Final = "used"
+# What a row leaves out at its end when it is empty: facts, facts gone, the engine's own notes.
+_EMPTY_TAIL: Final[list[Any]] = [{}, [], {}]
 
 for _name in ("spiff.workflow", "spiff.task"):
     # At a lower level the library gathers the whole task tree for each line, personal facts included.
@@ -78,6 +84,38 @@ class _CelEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc] 
         raise UnableToRunProcess(_("Quy trình không được tự gọi dịch vụ."))
 
 
+class _ParallelGateway(ParallelGateway):  # type: ignore[misc]  # untyped library
+    """
+    A join whose firing uses up the tokens it waited for.
+
+    The library also counts tokens of earlier rounds: a parallel part inside a loop would go on from
+    its second round when only one branch is done.
+    """
+
+    def _check_threshold_unstructured(self, my_task: EngineTask) -> bool:
+        arrived = {task.parent.task_spec.name for task in self._arrivals(my_task)}
+        return arrived >= set(self._inputs)
+
+    def _run_hook(self, my_task: EngineTask) -> bool:
+        arrivals = self._arrivals(my_task)
+        for task in sorted(arrivals, key=lambda task: task.last_state_change):
+            if task is not my_task:
+                DeepMerge.merge(my_task.data, task.parent.data)
+        my_task._inherit_data()  # noqa: SLF001  # as in the method that this one replaces
+        for task in arrivals:
+            task.internal_data[_USED] = True
+        return True
+
+    def _arrivals(self, my_task: EngineTask) -> list[EngineTask]:
+        return [
+            task
+            for task in my_task.workflow.tasks.values()
+            if task.task_spec is self
+            and not task.internal_data.get(_USED)
+            and task.parent.has_state(EngineState.COMPLETED)
+        ]
+
+
 class _Parser(BpmnParser):  # type: ignore[misc]  # untyped library
     """Knows no other element than ours, whatever the text contains."""
 
@@ -85,7 +123,7 @@ class _Parser(BpmnParser):  # type: ignore[misc]  # untyped library
         tag: classes
         for tag, classes in BpmnParser.PARSER_CLASSES.items()
         if tag in {full_tag(name) for name in ALLOWED_NODES}
-    }
+    } | {full_tag("parallelGateway"): (GatewayParser, _ParallelGateway)}
 
 
 _SCRIPTS = PythonScriptEngine(environment=_CelEnvironment())
@@ -276,8 +314,8 @@ def _restore(spec: Spec, rows: list[list[Any]]) -> Any:  # Any: JSON values, unt
     root = EngineTask(workflow, spec.start, state=EngineState.COMPLETED)
     workflow.task_tree = root
     tasks: list[EngineTask] = []
-    for number, (parent, name, state, key, *rest) in enumerate(rows):
-        data, gone, internal = (*rest, *({}, [], {})[len(rest) :])
+    for number, row in enumerate(rows):
+        parent, name, state, key, data, gone, internal = row + _EMPTY_TAIL[len(row) - 4 :]
         above = tasks[parent] if parent is not None else root
         if parent is None and name == spec.start.name:
             task = root
@@ -286,7 +324,7 @@ def _restore(spec: Spec, rows: list[list[Any]]) -> Any:  # Any: JSON values, unt
             task_spec = spec.task_specs[name]
             task = EngineTask(workflow, task_spec, above, state, UUID(key) if key else None)
         task.data = {**{k: v for k, v in above.data.items() if k not in gone}, **data}
-        task.internal_data = internal
+        task.internal_data = dict(internal)
         # Joins merge in the order of this moment; the true one need not be kept.
         task.last_state_change = float(number)
         tasks.append(task)

@@ -1,6 +1,7 @@
 """Whether every dossier can come to an end, found by playing all moves of the tokens."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from motcua.workflow.graph import Flow, Graph, NodeKind
@@ -15,22 +16,41 @@ class TooManySituations(Exception):
     """The process branches too much to be played through."""
 
 
-def find_dead_ends(graph: Graph) -> list[frozenset[str]]:
+@dataclass(frozen=True, kw_only=True)
+class Findings:
     """
-    Return the nodes before which tokens wait in situations that can never end.
+    What is wrong with a process.
 
-    Conditions are taken as free: each branch of a choice may happen.
+    `dead_ends`: nodes before which tokens wait in a situation that can never end. `doubled`: nodes
+    that may be reached a second time while they still wait for the first.
+    """
+
+    dead_ends: list[frozenset[str]]
+    doubled: frozenset[str]
+
+
+def play(graph: Graph) -> Findings:
+    """
+    Play through every situation; conditions are taken as free, each branch of a choice may happen.
 
     :raises TooManySituations: if the process is too large for that
     """
     first = tuple(sorted(flow.key for flow in graph.leaving[graph.start]))
     if not first:
-        return [frozenset({graph.start})]
+        return Findings(dead_ends=[frozenset({graph.start})], doubled=frozenset())
+    flow_of = {flow.key: flow for flow in graph.flows}
+    doubled: set[str] = set()
     nexts: dict[Marking, set[Marking]] = {}
     waiting = [first]
     while waiting:
         marking = waiting.pop()
         if marking in nexts:
+            continue
+        twice = {key for key in marking if marking.count(key) > 1}
+        if twice:
+            # Not played on: such tokens may multiply for ever.
+            doubled |= {flow_of[key].target for key in twice}
+            nexts[marking] = {()}
             continue
         nexts[marking] = set(_moves(graph, marking))
         waiting.extend(nexts[marking])
@@ -40,7 +60,10 @@ def find_dead_ends(graph: Graph) -> list[frozenset[str]]:
     stuck = [marking for marking in nexts if marking not in ending]
     # The situations without any further move explain the others; a loop has none, then all do.
     dead = [marking for marking in stuck if not nexts[marking]] or stuck[:1]
-    return sorted({frozenset(_targets(graph, marking)) for marking in dead}, key=sorted)
+    return Findings(
+        dead_ends=sorted({frozenset(_targets(graph, marking)) for marking in dead}, key=sorted),
+        doubled=frozenset(doubled),
+    )
 
 
 def _targets(graph: Graph, marking: Marking) -> Iterator[str]:

@@ -120,7 +120,8 @@ def test_working_hours_with_pauses(history, amount, hours):
 
     assert result.due_at == slow_clock.due_by_minutes(received, amount * 60, expected_holds, hours)
     counted = sum(row.counted for row in result.ledger if row.kind is SegmentKind.COUNTED)
-    assert counted == amount
+    # A third of an hour has no end as a decimal number.
+    assert round(counted, 9) == amount
 
 
 @settings(max_examples=40, deadline=None)

@@ -3,7 +3,9 @@
 import pytest
 
 from motcua.workflow import checks
+from motcua.workflow.graph import Flow, Node, NodeKind
 from motcua.workflow.processes import compile_process
+from motcua.workflow.processes.bpmn import write_bpmn
 
 STEP = {
     "name": "Thẩm định",
@@ -69,23 +71,38 @@ def test_a_process_that_only_turns_round_is_said():
 
 
 def test_a_join_that_never_fills_is_said():
-    # Only one of two branches comes, and the join waits for both.
-    texts = check(
-        {
-            "a": step(next=[{"outcomes": ["X"], "to": "b"}, {"to": "c"}]),
-            "b": step(name="Trái", next="join:p"),
-            "c": step(name="Phải", next="join:p"),
-            "d": step(name="Cuối"),
-        },
-        parallel={"p": {"branches": ["a"], "to": "d"}},
-        start="p",
+    # One of two branches is chosen, and the join waits for both.
+    kinds = {
+        "start": NodeKind.START,
+        "choice": NodeKind.CHOICE,
+        "left": NodeKind.STEP,
+        "right": NodeKind.STEP,
+        "join": NodeKind.PARALLEL,
+        "end": NodeKind.END,
+    }
+    arrows = [("start", "choice"), ("choice", "left"), ("choice", "right")]
+    arrows += [("left", "join"), ("right", "join"), ("join", "end")]
+    bpmn = write_bpmn(
+        name="",
+        nodes={key: Node(key=key, kind=kind, name=key) for key, kind in kinds.items()},
+        flows=[
+            Flow(
+                key=f"{source}-{target}",
+                source=source,
+                target=target,
+                condition='outcome == "X"' if target == "left" else "",
+                is_default=(source, target) == ("choice", "right"),
+            )
+            for source, target in arrows
+        ],
+        lane_of={"left": "COMPETENT_UNIT", "right": "COMPETENT_UNIT"},
     )
-    assert len(texts) == 1
-    assert texts[0].startswith("Quy trình có thể bị kẹt, không kết thúc được")
+    [problem] = checks.check_process(bpmn=bpmn, steps={"left": STEP, "right": STEP})
+    assert problem.text == "Quy trình có thể bị kẹt, không kết thúc được, tại “join”."
 
 
 def test_a_loop_out_of_a_branch_is_said():
-    # Each round leaves one more token behind: it would never come to rest.
+    # Each round leaves one more token behind.
     texts = check(
         {
             "a": step(next=[{"outcomes": ["X"], "to": "p"}, {"to": "join:p"}]),
@@ -95,7 +112,7 @@ def test_a_loop_out_of_a_branch_is_said():
         parallel={"p": {"branches": ["a", "b"], "to": "d"}},
         start="p",
     )
-    assert texts
+    assert "Bước “Phải” có thể bị mở hai lần cùng lúc." in texts
 
 
 def test_scripts_are_refused_in_words():

@@ -1,7 +1,7 @@
 """Reads from the database what the making of histories must know: `read_province`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db.models import Prefetch
@@ -26,8 +26,10 @@ from motcua.procedures.models import Fee, ProcedureRevision, Requirement, TimeLi
 from motcua.procedures.queries import revisions_in_force
 
 Staff = dict[tuple[str, str, int], list[OfficerPlan]]
-# What people come for most often, by the life it belongs to; anything else counts 1.
-_COMMUNE_WEIGHT, _PROVINCE_WEIGHT = 6, 2
+# People come most often for what is quick; (working days or less, how often), then the rest.
+_WEIGHTS = ((0.0, 12), (5.0, 10), (15.0, 5))
+_RARE = 2
+_ROUGH_DAYS = {DurationUnit.CALENDAR_DAY: 0.7, DurationUnit.MONTH: 22.0, DurationUnit.YEAR: 250.0}
 
 
 def read_province(*, calendar_version_id: int, on: date) -> ProvincePlan:
@@ -35,12 +37,13 @@ def read_province(*, calendar_version_id: int, on: date) -> ProvincePlan:
     staff = _read_staff()
     shops = {shop.shop_id: shop for shop in _read_shops()}
     revisions = revisions_in_force(on=on).filter(workflow_definition__isnull=False)
+    bodies = _named_bodies()
     plans = []
     for revision in _with_rows(revisions):
         places = tuple(_read_places(revision, shops, on=on))
         offers = tuple(_read_offers(revision, on=on))
         if places and offers:
-            plans.append(_procedure(revision, places, offers))
+            plans.append(_procedure(revision, places, offers, bodies))
     return ProvincePlan(
         calendar_version_id=calendar_version_id,
         procedures=tuple(plans),
@@ -65,21 +68,30 @@ def _with_rows(revisions: Iterable[ProcedureRevision]) -> Iterable[ProcedureRevi
 
 
 def _procedure(
-    revision: ProcedureRevision, places: tuple[PlacePlan, ...], offers: tuple[OfferPlan, ...]
+    revision: ProcedureRevision,
+    places: tuple[PlacePlan, ...],
+    offers: tuple[OfferPlan, ...],
+    bodies: Mapping[str, tuple[int, int | None]],
 ) -> ProcedurePlan:
     definition = revision.workflow_definition
     results = sorted(revision.results.all(), key=lambda result: result.order)
-    is_commune = revision.competent_level == Level.COMMUNE
     return ProcedurePlan(
         revision_id=revision.pk,
         definition_id=definition.pk,
         result_name=results[0].name if results else revision.name,
-        weight=_COMMUNE_WEIGHT if is_commune else _PROVINCE_WEIGHT,
+        weight=_weight(offers[0].limit.duration),
         is_same_sitting=revision.is_same_sitting,
         offers=offers,
         places=places,
-        walks=build_walks(definition, facts={}, bodies=_named_bodies()),
+        walks=build_walks(definition, facts={}, bodies=bodies),
     )
+
+
+def _weight(duration: Duration) -> int:
+    days = float(duration.value) * _ROUGH_DAYS.get(duration.unit, 1.0)
+    if duration.unit in {DurationUnit.HOUR, DurationUnit.WORKING_HOUR}:
+        days = 0.0
+    return next((weight for limit, weight in _WEIGHTS if days <= limit), _RARE)
 
 
 def _named_bodies() -> dict[str, tuple[int, int | None]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from motcua.audit import services as audit
 from motcua.core.actors import Actor
@@ -31,7 +32,10 @@ def set_aliases(
     wanted = list(dict.fromkeys(" ".join(text.split()) for text in texts if text.strip()))
     for text in wanted:
         if len(text) > _LONGEST:
-            raise AliasTooLong(f"Từ thông dụng dài quá {_LONGEST} ký tự: “{text[:40]}…”.")
+            raise AliasTooLong(
+                _("Từ thông dụng dài quá %(limit)s ký tự: “%(text)s…”.")
+                % {"limit": _LONGEST, "text": text[:40]}
+            )
     procedure.aliases.exclude(text__in=wanted).delete()
     known = set(procedure.aliases.values_list("text", flat=True))
     ProcedureAlias.objects.bulk_create(

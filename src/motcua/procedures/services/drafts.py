@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from motcua.audit import services as audit
 from motcua.core.actors import Actor
@@ -99,11 +100,12 @@ def lock_draft(*, revision_id: int, version: int) -> ProcedureRevision:
     )
     if revision.state != ProcedureRevision.State.DRAFT:
         raise RevisionIsNotADraft(
-            f"Phiên bản {revision.number} của {revision.procedure.code} không còn là bản thảo."
+            _("Phiên bản %(number)s của %(code)s không còn là bản thảo.")
+            % {"number": revision.number, "code": revision.procedure.code}
         )
     if revision.version != version:
         raise ConcurrentChange(
-            "Người khác vừa lưu bản thảo này. Hãy mở lại bản mới nhất rồi sửa tiếp."
+            _("Người khác vừa lưu bản thảo này. Hãy mở lại bản mới nhất rồi sửa tiếp.")
         )
     return revision
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from motcua.audit import services as audit
 from motcua.core.actors import Actor
@@ -45,7 +46,9 @@ def load_pack(*, pack: ProcedurePack, actor: Actor, at: datetime) -> LoadedPack:
     faults = find_faults(pack.content)
     if faults:
         lines = "; ".join(str(fault) for fault in faults)
-        raise UnableToLoadPack(f"Gói “{pack.slug}” có lỗi: {lines}")
+        raise UnableToLoadPack(
+            _("Gói “%(slug)s” có lỗi: %(faults)s") % {"slug": pack.slug, "faults": lines}
+        )
     procedure = _lock_procedure(pack.content)
     latest = procedure.revisions.exclude(pack={}).order_by("-number").first()
     if latest is not None and latest.pack == pack.content:

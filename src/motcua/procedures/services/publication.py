@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
 
 from motcua.audit import services as audit
 from motcua.core.actors import Actor
@@ -12,6 +13,7 @@ from motcua.procedures import content as contents
 from motcua.procedures.models import Procedure, ProcedureRevision
 from motcua.procedures.pack_check import find_faults, find_gaps
 from motcua.procedures.pack_examples import run_examples
+from motcua.procedures.pack_files import PackContent
 from motcua.procedures.queries import revisions_in_force
 from motcua.procedures.services.drafts import lock_draft
 from motcua.procedures.services.search_entries import rebuild_search_entries
@@ -76,7 +78,7 @@ def withdraw_revision(
     Procedure.objects.select_for_update().get(pk=procedure_id)
     revision = ProcedureRevision.objects.select_related("procedure").get(pk=revision_id)
     if revision.state != _State.PUBLISHED or revision.effective_from is None:
-        raise UnableToPublish("Chỉ bãi bỏ được phiên bản đã công bố.")
+        raise UnableToPublish(_("Chỉ bãi bỏ được phiên bản đã công bố."))
     revision.state = _State.WITHDRAWN
     # Withdrawn on or before its first day: it has never held.
     held = revision.effective_from < on
@@ -119,12 +121,14 @@ def refresh_current_revisions(*, today: date, procedure_ids: list[int] | None = 
     return len(moved)
 
 
-def _require_complete(content: contents.PackContent) -> None:
+def _require_complete(content: PackContent) -> None:
     problems = [str(finding) for finding in find_faults(content)]
     problems = problems or [str(finding) for finding in find_gaps(content)]
     problems = problems or [str(finding) for finding in run_examples(content)]
     if problems:
-        raise UnableToPublish("Chưa công bố được: " + "; ".join(problems))
+        raise UnableToPublish(
+            _("Chưa công bố được: %(problems)s") % {"problems": "; ".join(problems)}
+        )
 
 
 def _end_earlier(revision: ProcedureRevision, effective_from: date) -> None:
@@ -134,8 +138,11 @@ def _end_earlier(revision: ProcedureRevision, effective_from: date) -> None:
     later = others.filter(effective_from__gte=effective_from).order_by("effective_from").first()
     if later is not None:
         raise UnableToPublish(
-            f"Phiên bản {later.number} đã công bố, có hiệu lực từ {later.effective_from:%d/%m/%Y}: "
-            "ngày hiệu lực mới phải sau ngày đó."
+            _(
+                "Phiên bản %(number)s đã công bố, có hiệu lực từ %(date)s: "
+                "ngày hiệu lực mới phải sau ngày đó."
+            )
+            % {"number": later.number, "date": f"{later.effective_from:%d/%m/%Y}"}
         )
     others.filter(Q(effective_to=None) | Q(effective_to__gte=effective_from)).update(
         effective_to=effective_from - _ONE_DAY

@@ -1,0 +1,1 @@
+"""Pages of the administrators: procedures, organisation, calendar, rule sets."""

@@ -78,8 +78,9 @@ class IntakePage:
 
     @property
     def is_desk_open(self) -> bool:
-        """Whether the fields of the person at the desk are unfolded: unknown yet, or with a fault."""
-        return not self.desk.typed_name or bool(self.desk.errors)
+        """Whether the fields of the person at the desk are unfolded: a number nobody knows, or a fault."""
+        has_number = bool(self.desk["identity_number"].value())
+        return (has_number and not self.desk.typed_name) or bool(self.desk.errors)
 
     @property
     def is_owner_open(self) -> bool:

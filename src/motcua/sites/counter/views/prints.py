@@ -83,8 +83,10 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 
 
 def _day(text: str, otherwise: date) -> date:
+    """Read "25/11/2026" or "2026-11-25"; nothing, or nothing readable, means today."""
+    day, month, year = ([*text.split("/"), "", "", ""])[:3]
     try:
-        return date.fromisoformat(text)
+        return date(int(year), int(month), int(day)) if month else date.fromisoformat(text)
     except ValueError:
         return otherwise
 

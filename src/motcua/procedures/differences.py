@@ -1,0 +1,177 @@
+"""How two revisions differ, in words for citizens and editors. Plain Python over contents."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from motcua.legislation.durations import Duration, DurationUnit
+from motcua.procedures.pack_files import PackContent
+
+Row = Mapping[str, Any]  # Any: one object of the pack, checked by the JSON Schema
+
+NOTHING = "—"
+_LEVELS = {
+    "MINISTRY": "cấp bộ",
+    "PROVINCE": "cấp tỉnh",
+    "COMMUNE": "cấp xã",
+    "VERTICAL": "cơ quan ngành dọc",
+}
+_CHANNELS = {
+    "COUNTER": "trực tiếp",
+    "POST": "bưu chính",
+    "ONLINE": "trực tuyến",
+    "VNEID": "VNeID",
+}
+_TEXTS = {
+    "name": "Tên thủ tục",
+    "sector": "Lĩnh vực",
+    "summary": "Tóm tắt",
+    "decision": "Quyết định công bố",
+    "steps": "Trình tự thực hiện",
+    "conditions": "Yêu cầu, điều kiện",
+    "intake_places": "Nơi tiếp nhận",
+    "link_group": "Nhóm liên thông",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One thing that changed; an empty side means that there was or is nothing."""
+
+    label: str
+    old: str
+    new: str
+
+
+def diff_revisions(old: PackContent, new: PackContent) -> list[Difference]:
+    """Return what changed from one content to the next, in the order of a procedure's page."""
+    return [difference for difference in _all(old, new) if difference.old != difference.new]
+
+
+def _all(old: PackContent, new: PackContent) -> Iterator[Difference]:
+    for key, label in _TEXTS.items():
+        yield _pair(label, str(old.get(key) or ""), str(new.get(key) or ""))
+    yield _pair("Cấp thực hiện", *_both(old, new, "levels", _LEVELS))
+    yield _pair("Cách nộp", *_both(old, new, "channels", _CHANNELS))
+    yield _pair("Cơ quan giải quyết", _competent(old), _competent(new))
+    yield _pair("Trả ngay khi nộp", _yes_no(old, "same_sitting"), _yes_no(new, "same_sitting"))
+    yield _pair("Đối tượng", *_both(old, new, "subjects", {}))
+    yield from _rows("Trường hợp", old, new, "variants", _name, lambda _row: "có")
+    yield from _rows("Giấy tờ", old, new, "requirements", _paper_name, _paper)
+    yield from _rows("Thời hạn", old, new, "time_limits", _limit_name, _limit)
+    yield from _rows("Phí, lệ phí", old, new, "fees", _fee_name, _fee)
+    yield from _rows("Kết quả", old, new, "results", _name, lambda row: str(row.get("code", "có")))
+    yield from _rows("Căn cứ", old, new, "grounds", _ground_name, lambda row: row.get("title", ""))
+    yield _pair("Lưu ý khi tiếp nhận", *_both(old, new, "warnings", {}))
+    yield _pair("Quy trình", _process(old), _process(new))
+
+
+def _rows(
+    label: str,
+    old: PackContent,
+    new: PackContent,
+    key: str,
+    name: Callable[[Row], str],
+    value: Callable[[Row], str],
+) -> Iterator[Difference]:
+    before = {name(row): value(row) or "có" for row in old.get(key, [])}
+    after = {name(row): value(row) or "có" for row in new.get(key, [])}
+    for item in dict.fromkeys([*before, *after]):
+        yield _pair(f"{label}: {item}", before.get(item, ""), after.get(item, ""))
+
+
+def _pair(label: str, old: str, new: str) -> Difference:
+    return Difference(label=label, old=old.strip() or NOTHING, new=new.strip() or NOTHING)
+
+
+def _both(
+    old: PackContent, new: PackContent, key: str, labels: Mapping[str, str]
+) -> tuple[str, str]:
+    return _listed(old.get(key, []), labels), _listed(new.get(key, []), labels)
+
+
+def _listed(values: Sequence[str], labels: Mapping[str, str]) -> str:
+    return "; ".join(labels.get(value, value) for value in values)
+
+
+def _yes_no(content: PackContent, key: str) -> str:
+    return "có" if content.get(key) else "không"
+
+
+def _name(row: Row) -> str:
+    return str(row["name"])
+
+
+def _ground_name(row: Row) -> str:
+    return str(row["number"])
+
+
+def _case(row: Row) -> str:
+    parts = [str(row.get("variant") or ""), _CHANNELS.get(str(row.get("channel")), "")]
+    return ", ".join(part for part in parts if part)
+
+
+def _paper_name(row: Row) -> str:
+    return f"{row['name']} ({row['variant']})" if row.get("variant") else _name(row)
+
+
+def _paper(row: Row) -> str:
+    parts = [
+        f"{row['originals']} bản chính" if row.get("originals") else "",
+        f"{row['copies']} bản sao" if row.get("copies") else "",
+        "chỉ xuất trình" if row.get("show_only") else "",
+        "nếu có" if row.get("optional") else "",
+        f"tra từ {row['available_from']}" if row.get("available_from") else "",
+        str(row.get("note", "")),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _limit_name(row: Row) -> str:
+    case = _case(row) or "chung"
+    return f"{case}, hồ sơ phức tạp" if row.get("complex") else case
+
+
+def _limit(row: Row) -> str:
+    length = Duration(value=Decimal(str(row["amount"])), unit=DurationUnit(row["unit"]))
+    cutoff = f", nhận sau {row['cutoff']} thì ngày làm việc sau" if row.get("cutoff") else ""
+    return f"{length}{cutoff}"
+
+
+def _fee_name(row: Row) -> str:
+    parts = [_name(row), _case(row), f"từ {row['from']}" if row.get("from") else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _fee(row: Row) -> str:
+    if row.get("formula"):
+        return str(row["formula"])
+    amount = row.get("amount")
+    if amount == 0:
+        return "miễn phí"
+    if amount is None:
+        return ""
+    currency = row.get("currency", "đồng")
+    until = f", đến {row['to']}" if row.get("to") else ""
+    return f"{amount:,}".replace(",", ".") + f" {currency}{until}"
+
+
+def _competent(content: PackContent) -> str:
+    competent = content.get("competent") or {}
+    code = " / ".join(
+        str(competent[key])
+        for key in ("level", "agency_function", "unit_function")
+        if competent.get(key)
+    )
+    return ", ".join(part for part in (str(competent.get("text", "")), code) if part)
+
+
+def _process(content: PackContent) -> str:
+    process = content.get("process") or {}
+    steps = [
+        f"{key} {step['limit']['amount']} {step['limit']['unit']}"
+        for key, step in process.get("steps", {}).items()
+        if step.get("limit")
+    ]
+    return "; ".join([str(process["template"]), *steps]) if process.get("template") else ""

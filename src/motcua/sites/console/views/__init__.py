@@ -1,0 +1,1 @@
+"""Views by page: each makes one service call or one read."""
