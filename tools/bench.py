@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench_client import Measured, Scenario, Session, measure
+from bench_client import Measured, Session, measure
 
 HERE = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("MOTCUA_VAR", HERE / "var"))
@@ -221,7 +221,6 @@ def _measure_clock() -> float:
 def _plain_sql(made: list[int], seconds: int) -> dict[str, float]:
     """Write the rows of an intake by pgbench, at 1 and 8 clients."""
     import bench_rows
-
     from motcua.core import postgres_files
 
     script = VAR / "bench-intake.sql"
@@ -294,7 +293,9 @@ def _judge(report: Mapping[str, Any]) -> dict[str, bool]:  # Any: JSON
     met["memory"] = report["memory_mb"]["pss"] <= MEMORY_MB
     small = report.get("work_list_small")
     if small:
-        large = next(r for r in report["scenarios"] if (r["scenario"], r["clients"]) == ("work list", 1))
+        large = next(
+            r for r in report["scenarios"] if (r["scenario"], r["clients"]) == ("work list", 1)
+        )
         met["work list does not grow"] = large["p95"] <= WORK_LIST_GROWTH * small["p95"]
     return met
 
@@ -317,7 +318,9 @@ def _print(report: Mapping[str, Any]) -> None:  # Any: JSON
     if "work_list_small" in report:
         print(f"work list at {SMALL}: {_line(report['work_list_small'])}")
         print("load:", report["load_small"], report["load"])
-    intakes = {r["clients"]: r["per_second"] for r in report["scenarios"] if r["scenario"] == "intake"}
+    intakes = {
+        r["clients"]: r["per_second"] for r in report["scenarios"] if r["scenario"] == "intake"
+    }
     plain = report["plain_sql"]
     for clients in CLIENTS:
         rate = plain[str(clients)]

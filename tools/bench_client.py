@@ -54,9 +54,7 @@ class Session:
 
     def post(self, path: str, data: Mapping[str, str]) -> Answer:
         body = urlencode({"csrfmiddlewaretoken": self.token, **data})
-        return self._ask(
-            "POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"}
-        )
+        return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def close(self) -> None:
         self._connection.close()

@@ -4,18 +4,20 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import QuerySet
 
 from motcua.dossiers.models import Dossier
 
+_SERIAL = (
+    "INSERT INTO dossiers_dailyserial (prefix, date, last) VALUES ('BENCH', current_date, 1)"
+    " ON CONFLICT (prefix, date) DO UPDATE SET last = dossiers_dailyserial.last + 1;"
+)
 _TPS = re.compile(r"tps = ([0-9.]+) \(without initial")
 
 
@@ -39,10 +41,7 @@ def write_script(dossier_id: int, path: Path) -> int:
         "code": "'BENCH-' || nextval(pg_get_serial_sequence('dossiers_dossier', 'id'))",
         "submission_key": "gen_random_uuid()",
     }
-    lines += [
-        "INSERT INTO dossiers_dailyserial (prefix, date, last) VALUES ('BENCH', current_date, 1)"
-        " ON CONFLICT (prefix, date) DO UPDATE SET last = dossiers_dailyserial.last + 1;"
-    ]
+    lines.append(_SERIAL)
     lines += _insert(dossier, own, into="did")
     for row in _rows_of(dossier):
         lines += _insert(row, known)
@@ -51,9 +50,7 @@ def write_script(dossier_id: int, path: Path) -> int:
     return sum(line.startswith("INSERT") for line in lines)
 
 
-def run(
-    script: Path, *, programs: Path, url: str, clients: int, seconds: int
-) -> float:
+def run(script: Path, *, programs: Path, url: str, clients: int, seconds: int) -> float:
     """Return the transactions a second which pgbench reaches."""
     finished = subprocess.run(
         [
@@ -73,30 +70,36 @@ def run(
 def _rows_of(dossier: Dossier) -> Iterator[models.Model]:
     """Go through every row that belongs to a dossier, of whatever module."""
     for model in apps.get_models():
-        names = {field.attname for field in model._meta.concrete_fields}
+        names = {field.attname for field in _columns(model)}
+        rows = QuerySet(model).order_by("pk")
         if model is Dossier:
             continue
         if "dossier_id" in names:
-            yield from model._default_manager.filter(dossier_id=dossier.pk).order_by("pk")
+            yield from rows.filter(dossier_id=dossier.pk)
         elif "instance_id" in names:
-            yield from model._default_manager.filter(instance_id=dossier.instance_id).order_by("pk")
+            yield from rows.filter(instance_id=dossier.instance_id)
         elif {"subject_kind", "subject_id"} <= names:
-            found = model._default_manager.filter(
+            yield from rows.filter(
                 subject_kind="dossier", subject_id=str(dossier.pk), action="dossier.receive"
             )
-            yield from found.order_by("pk")
+
+
+def _columns(model: type[models.Model]) -> "list[models.Field[Any, Any]]":  # Any: a column's value
+    return list(model._meta.concrete_fields)  # noqa: SLF001 — Django's documented way to them
 
 
 def _insert(row: models.Model, replaced: dict[str, str], *, into: str = "") -> list[str]:
     columns, values = [], []
-    for field in row._meta.concrete_fields:
+    for field in _columns(type(row)):
         if field.primary_key:
             continue
         columns.append(f'"{field.column}"')
         known = replaced.get(field.attname)
         value = getattr(row, field.attname)
         values.append(known if known and value is not None else _literal(value, field))
-    statement = f"INSERT INTO {row._meta.db_table} ({', '.join(columns)}) VALUES ({', '.join(values)})"
+    table = type(row)._meta.db_table  # noqa: SLF001 — see above
+    # A script for pgbench, made of rows we have written ourselves.
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(values)})"  # noqa: S608
     if not into:
         return [f"{statement};"]
     return [f"{statement} RETURNING id AS {into} \\gset"]
@@ -105,18 +108,12 @@ def _insert(row: models.Model, replaced: dict[str, str], *, into: str = "") -> l
 def _literal(value: Any, field: "models.Field[Any, Any]") -> str:  # Any: a column's value
     if value is None:
         return "NULL"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | Decimal):
-        return str(value)
+    if isinstance(value, bool | int | Decimal):
+        return str(value).lower()
     if isinstance(value, bytes | bytearray | memoryview):
         return f"'\\x{bytes(value).hex()}'"
-    if isinstance(value, datetime | date | UUID):
-        return f"'{value}'"
     if isinstance(field, models.JSONField):
         return f"{_quoted(json.dumps(value, ensure_ascii=False))}::jsonb"
-    if isinstance(field, ArrayField):
-        raise TypeError(field.name)
     return _quoted(str(value))
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from bench_client import Answer, Scenario, Session, UnexpectedAnswer
 from django.db import connection
 from django.urls import reverse
 
+from bench_client import Answer, Scenario, Session, UnexpectedAnswer
 from motcua.directory.models import Officer, Posting
 from motcua.procedures.models import ProcedureRevision, Requirement
 
@@ -59,22 +59,23 @@ def read_sample() -> Sample:
     dossiers = {}
     for username in (*COUNTERS, *SPECIALISTS):
         officer = Officer.objects.get(account__username=username)
-        places = Posting.objects.filter(officer=officer)
-        shop_ids = [shop for shop in places.values_list("shop_id", flat=True) if shop]
-        agency_ids = list(places.values_list("agency_id", flat=True))
-        dossiers[username] = _draw(shop_ids, agency_ids)
+        dossiers[username] = _draw(list(Posting.objects.filter(officer=officer)))
     return Sample(dossiers=dossiers, form=_intake_form())
 
 
-def _draw(shop_ids: list[int], agency_ids: list[int]) -> list[Found]:
+def _draw(postings: list[Posting]) -> list[Found]:
+    """Draw from what these postings may see: a shop's, a unit's, for leaders the whole agency's."""
+    shop_ids = [row.shop_id for row in postings if row.shop_id]
+    unit_ids = [row.unit_id for row in postings if row.unit_id]
+    agency_ids = [row.agency_id for row in postings if not (row.shop_id or row.unit_id)]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT d.id, d.code, a.full_name FROM dossiers_dossier d"
             " JOIN dossiers_applicant a ON a.dossier_id = d.id"
-            " WHERE d.code IS NOT NULL"
-            " AND (d.intake_shop_id = ANY(%s) OR d.competent_agency_id = ANY(%s))"
+            " WHERE d.code IS NOT NULL AND (d.intake_shop_id = ANY(%s)"
+            " OR d.competent_unit_id = ANY(%s) OR d.competent_agency_id = ANY(%s))"
             " ORDER BY hashint8(d.id) LIMIT %s",
-            [shop_ids, agency_ids, _SAMPLE],
+            [shop_ids, unit_ids, agency_ids, _SAMPLE],
         )
         return [Found(dossier_id=i, code=code, name=name) for i, code, name in cursor.fetchall()]
 
@@ -155,15 +156,15 @@ def scenarios(sample: Sample) -> list[Scenario]:
     def dossier_path(session: Session) -> str:
         return reverse("backoffice:dossier", args=[pick(session).dossier_id])
 
-    def search(session: Session, text: str) -> str:
+    def search(text: str) -> str:
         return f"{reverse('counter:lookup')}?q={quote(text)}"
 
     return [
         Scenario(name="intake", step=intake, is_write=True),
-        Scenario(name="work list", step=see(lambda session: reverse("backoffice:work"))),
+        Scenario(name="work list", step=see(lambda _session: reverse("backoffice:work"))),
         Scenario(name="dossier page", step=see(dossier_path)),
-        Scenario(name="search by name", step=see(lambda s: search(s, pick(s).name))),
-        Scenario(name="code look-up", step=see(lambda s: search(s, pick(s).code))),
+        Scenario(name="search by name", step=see(lambda s: search(pick(s).name))),
+        Scenario(name="code look-up", step=see(lambda s: search(pick(s).code))),
         Scenario(name="due date", step=due),
         Scenario(name="receipt PDF", step=see(receipt_path)),
     ]

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from bench_client import Answer, Session
 from django.db import connection
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench_client import Answer, Session
 from motcua.directory.models import Account
 
 
@@ -33,9 +34,9 @@ class InsideSession(Session):
             response = self._client.post(path, data)
         return self._answer(response, captured)
 
-    def _answer(self, response: HttpResponse, captured: CaptureQueriesContext) -> Answer:
+    def _answer(self, response: HttpResponseBase, captured: CaptureQueriesContext) -> Answer:
         self.statements += sum(_is_statement(row["sql"]) for row in captured.captured_queries)
-        content = b"" if response.streaming else response.content
+        content = response.content if isinstance(response, HttpResponse) else b""
         return Answer(status=response.status_code, headers=response.headers, body=content)  # type: ignore[arg-type]  # both answer .get
 
 

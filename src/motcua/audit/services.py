@@ -1,18 +1,28 @@
 """Writing of audit entries, always inside the transaction of what they tell about."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from motcua.audit.chains import list_logs
 from motcua.audit.models import AuditEntry
 from motcua.audit.seals import forget_seals, seal_day, seal_finished_days
 from motcua.core.actors import Actor
 from motcua.core.hashing import row_hash
+from motcua.core.partitions import first_of_next_month
 from motcua.core.transactions import transaction_required
 
-__all__ = ["forget_seals", "hash_payload", "make_entry", "record", "record_read", "seal_day"]
+__all__ = [
+    "forget_seals",
+    "hash_payload",
+    "make_entry",
+    "make_partitions",
+    "record",
+    "record_read",
+    "seal_day",
+]
 __all__ += ["seal_finished_days"]
 
 _LABEL_LENGTH = 200
@@ -72,6 +82,20 @@ def record_read(
             data=data,
             at=at,
         )
+
+
+def make_partitions(*, first: date, months: int) -> None:
+    """
+    Make the partitions of so many months of every log; those that exist are left alone.
+
+    The worker may create no table: a function of the database does it (migration 0002).
+    """
+    with connection.cursor() as cursor:
+        for log in list_logs():
+            month = first.replace(day=1)
+            for _number in range(months):
+                cursor.execute("SELECT audit_make_partition(%s::regclass, %s)", [log.table, month])
+                month = first_of_next_month(month)
 
 
 def make_entry(

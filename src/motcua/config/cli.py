@@ -82,7 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         path="procedures import",
-        module="motcua.procedures.commands",
+        module="motcua.procedures.commands_import",
         needs=Needs.DATABASE,
         help="Nhập thủ tục đã công bố. Import published records.",
     ),

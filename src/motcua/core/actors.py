@@ -41,7 +41,8 @@ class Actor:
     A person (or the system itself) at work on one day.
 
     `postings` holds every posting valid that day, the chosen one first, own ones before delegated
-    ones. `origin` says from where: an address, "command line", "sweep".
+    ones. `inherited` holds the same postings at the bodies that went into the present ones: open work
+    and old dossiers of a body that was merged or renamed fall to its successor. `origin` says from where: an address, "command line", "sweep".
     """
 
     account_id: int | None
@@ -50,12 +51,18 @@ class Actor:
     unit_label: str = ""
     origin: str = ""
     postings: tuple[PostingFact, ...] = ()
+    inherited: tuple[PostingFact, ...] = ()
     is_citizen: bool = False
 
     @property
     def active(self) -> PostingFact | None:
         """The posting which the person has chosen to work in; pages open with its unit and shop."""
         return self.postings[0] if self.postings else None
+
+    @property
+    def all_postings(self) -> tuple[PostingFact, ...]:
+        """Present postings, then inherited ones: what rights are asked of."""
+        return self.postings + self.inherited
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -64,11 +71,11 @@ class Actor:
 
     @cached_property
     def agency_ids(self) -> frozenset[int]:
-        return frozenset(posting.agency_id for posting in self.postings)
+        return frozenset(posting.agency_id for posting in self.all_postings)
 
     @cached_property
     def unit_ids(self) -> frozenset[int]:
-        return frozenset(posting.unit_id for posting in self.postings if posting.unit_id)
+        return frozenset(posting.unit_id for posting in self.all_postings if posting.unit_id)
 
     @cached_property
     def shop_ids(self) -> frozenset[int]:
@@ -83,7 +90,7 @@ class Actor:
 
     def postings_as(self, *roles: str) -> Iterator[PostingFact]:
         """Go through the postings with one of these roles."""
-        return (posting for posting in self.postings if posting.role in roles)
+        return (posting for posting in self.all_postings if posting.role in roles)
 
 
 def system_actor(*, origin: str) -> Actor:

@@ -165,7 +165,7 @@ class _Clock:
             is_projected=any(self._is_projected(span) for span in self._spans),
             calendar=self._calendar,
             rule_set=self._rule_set,
-            trace=(*self._entries, *self._running_entries()),
+            trace=_in_order([*self._entries, *self._running_entries()]),
         )
 
     def _result_without_due(self) -> DueResult:
@@ -181,7 +181,7 @@ class _Clock:
             is_projected=False,
             calendar=self._calendar,
             rule_set=self._rule_set,
-            trace=tuple(self._entries),
+            trace=_in_order(self._entries),
         )
 
     def _begin(self, at: datetime) -> None:
@@ -190,6 +190,7 @@ class _Clock:
         cutoff = self._options.receipt_cutoff
         if cutoff is not None and at.time() > cutoff:
             since = self._calendar.opening_at(self._calendar.next_working_day(at.date()))
+        self._since = since
         self._entries.append(Entry(EntryKind.START, at, since, piece=self._piece))
         self._lay([self._piece], since)
 
@@ -211,19 +212,18 @@ class _Clock:
             raise UnableToApplyEvent(
                 f"Đồng hồ đã dừng chờ từ trước lúc {at:%H:%M %d/%m/%Y}, không dừng thêm được."
             )
-        is_running = not self._held_by and not self._is_void
-        self._note(EntryKind.HOLD, event, at)
-        held = len(self._entries) - 1
+        is_supplement = event.kind is EventKind.SUPPLEMENT_REQUEST
+        cancels = is_supplement and self._policy is SupplementPolicy.RESTART
+        runs_on = bool(self._spans) and self._has_run_out(at) and not cancels
+        self._note(EntryKind.IDLE if runs_on else EntryKind.HOLD, event, at)
         self._held_by[event.kind] = at
-        if event.kind is EventKind.SUPPLEMENT_REQUEST and self._policy is SupplementPolicy.RESTART:
+        if cancels:
             self._entries.extend(self._entries_until(at, is_void=True))
             self._spans, self._waiting = [], []
             self._is_void = True
-        elif is_running and not self._has_run_out(at):
+        elif self._spans and not runs_on:
             self._entries.extend(self._entries_until(at))
             self._keep_rest(at)
-        # The note stands after the stretch that it cuts, yet names the limit it cancels.
-        self._entries.append(self._entries.pop(held))
 
     def _has_run_out(self, at: datetime) -> bool:
         """Tell whether the limit ended before: a pause gives back nothing that is used up."""
@@ -247,6 +247,9 @@ class _Clock:
                 else "Tiếp tục tính nhưng trước đó không tạm dừng."
             )
         is_restart = is_supplement and self._policy is SupplementPolicy.RESTART
+        if self._spans and not is_restart:
+            self._note(EntryKind.IDLE, event, at)
+            return
         kind = EntryKind.WAIT_RESTART if is_restart else EntryKind.WAIT_PAUSE
         self._entries.append(Entry(kind, since, at, event=event))
         if is_restart:
@@ -256,7 +259,8 @@ class _Clock:
                 # Another ground still holds the clock: the new term waits whole.
                 self._waiting, self._spans = [self._piece], []
         elif self._waiting and not self._held_by:
-            self._lay(self._waiting, at)
+            # A hold may end before a late receipt begins to count.
+            self._lay(self._waiting, max(at, self._since))
             self._waiting = []
 
     def _extend(self, event: ClockEvent, at: datetime) -> None:
@@ -293,8 +297,9 @@ class _Clock:
     def _end(self, event: ClockEvent, at: datetime) -> None:
         if self._spans:
             self._entries.extend(self._entries_until(at, is_void=True))
-        for since in self._held_by.values():
-            self._entries.append(Entry(EntryKind.WAIT_ENDED, since, at, event=event))
+        else:
+            for since in self._held_by.values():
+                self._entries.append(Entry(EntryKind.WAIT_ENDED, since, at, event=event))
         self._note(EntryKind.END, event, at)
         self._spans, self._waiting, self._held_by = [], [], {}
         self._is_stopped = True
@@ -323,6 +328,10 @@ class _Clock:
             # Plain days rest on the calendar only where the last of them moved.
             after = span.raw_date - timedelta(days=1)
         return self._calendar.rests_on_projection(after=after, until=span.due_date)
+
+
+def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(entries, key=lambda entry: entry.starts_at))
 
 
 def _end_of(span: Span, following: Piece) -> datetime:

@@ -142,11 +142,12 @@ def explain_days(result: DueResult, *, calendar: WorkCalendar) -> tuple[DayBox, 
     """
     boxes: dict[date, DayBox] = {}
     number = 0
+    due_day = _due_day(result)
     for segment in result.ledger:
         if segment.kind is SegmentKind.EVENT:
             continue
         for day in _days_of(segment):
-            state = _state(segment, day, result.due_date)
+            state = _state(segment, day, due_day)
             if day in boxes and _RANK[boxes[day].state] >= _RANK[state]:
                 continue
             if state is DayState.RECEIVED and not segment.is_continued:
@@ -178,6 +179,7 @@ _RANK = {
     DayState.COUNTED: 4,
     DayState.DUE: 5,
 }
+_RUNNING = frozenset({SegmentKind.COUNTED, SegmentKind.MOVED})
 _STATES = {
     SegmentKind.RECEIVED: DayState.RECEIVED,
     SegmentKind.COUNTED: DayState.COUNTED,
@@ -202,9 +204,16 @@ def _days_of(segment: LedgerSegment) -> Iterator[date]:
         yield date.fromordinal(ordinal)
 
 
-def _state(segment: LedgerSegment, day: date, due_date: date | None) -> DayState:
-    is_running = segment.kind in {SegmentKind.COUNTED, SegmentKind.MOVED}
-    if day == due_date and is_running:
+def _due_day(result: DueResult) -> date | None:
+    """Return the last day that the limit touches: hours may end at 00:00 of the next one."""
+    if result.due_at is None:
+        return None
+    last_start = max(segment.starts_at for segment in result.ledger if segment.kind in _RUNNING)
+    return max(last_start.date(), (result.due_at - _AN_INSTANT).date())
+
+
+def _state(segment: LedgerSegment, day: date, due_day: date | None) -> DayState:
+    if day == due_day and segment.kind in _RUNNING:
         return DayState.DUE
     return _STATES[segment.kind]
 

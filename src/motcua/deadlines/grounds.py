@@ -115,6 +115,8 @@ def waiting(kind: str, event: ClockEvent, rule_set: RuleSet) -> str:
             "Chờ người nộp bổ sung; thời hạn cũ hết hiệu lực, không tính "
             f"({rule_set.supplement_policy.citation})."
         )
+    if kind == "WAIT_ENDED":
+        return "Thời gian chờ đến khi đồng hồ dừng hẳn, không tính."
     ground = event.ground or "quy định của luật chuyên ngành"
     return f"Tạm dừng, không tính ({ground})."
 
@@ -134,15 +136,20 @@ def event(
         if is_restart and what.kind is EventKind.SUPPLEMENT_REQUEST:
             effect = _cancelled(due_at, waits_until)
         return ground, effect
+    if kind == "IDLE":
+        return "Thời hạn đã hết từ trước: tạm dừng không trả lại thời gian.", _NO_CHANGE
     if kind in {"EXTENSION", "EXTENSION_REFUSED"}:
         return _extension(what, rule_set, is_refused=kind == "EXTENSION_REFUSED")
     if kind == "END":
         return _end(what, rule_set)
+    return _neutral(what, rule_set), _NO_CHANGE
+
+
+def _neutral(what: ClockEvent, rule_set: RuleSet) -> str:
     text = _EVENT_TEXTS[what.kind]
     if what.kind in _CONSULTATIONS:
-        article = rule_set.consultation_stops_clock.citation
-        return f"{text}: không dừng thời hạn ({article}).", _NO_CHANGE
-    return f"{text}: luật không trừ khoảng này khỏi thời hạn.", _NO_CHANGE
+        return f"{text}: không dừng thời hạn ({rule_set.consultation_stops_clock.citation})."
+    return f"{text}: luật không trừ khoảng này khỏi thời hạn."
 
 
 def _cancelled(due_at: datetime | None, waits_until: date | None) -> str:

@@ -40,6 +40,8 @@ class EntryKind(StrEnum):
     CUT_SPAN = "CUT_SPAN"
     VOID_SPAN = "VOID_SPAN"
     HOLD = "HOLD"
+    # A pause of a limit that had run out: written down, without effect.
+    IDLE = "IDLE"
     WAIT_RESTART = "WAIT_RESTART"
     WAIT_PAUSE = "WAIT_PAUSE"
     WAIT_ENDED = "WAIT_ENDED"
@@ -196,14 +198,18 @@ class _Writer:
             yield page.segment(moment(due_date, 0), page.ends_at, grounds.SAME_DAY, counted=True)
 
     def _timed(self, page: "_Page") -> Iterator[LedgerSegment]:
-        day, end = page.span.since.date(), page.ends_at
+        since, end = page.span.since, page.ends_at
+        if since == end:
+            yield page.segment(since, end, grounds.OPEN_HOURS, counted=True)
+        day = since.date()
         while day <= end.date():
             ranges = self._calendar.ranges(day, service_hours=page.span.piece.counts_service_hours)
             if not ranges:
                 until = min(end, midnight_after(day))
-                yield page.segment(moment(day, 0), until, grounds.day_off(day, self._calendar))
+                start = max(since, moment(day, 0))
+                yield page.segment(start, until, grounds.day_off(day, self._calendar))
             for opening in ranges:
-                start = max(page.span.since, moment(day, opening.opens))
+                start = max(since, moment(day, opening.opens))
                 until = min(end, moment(day, opening.closes))
                 if until > start:
                     yield page.segment(start, until, grounds.OPEN_HOURS, counted=True)

@@ -9,6 +9,7 @@ import calendar as plain_calendar
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from motcua.deadlines.calendar import WorkCalendar, midnight_after
 from motcua.deadlines.events import CountingMode
@@ -57,15 +58,7 @@ class Span:
     since: datetime
     due_at: datetime
     raw_date: date
-
-    @property
-    def due_date(self) -> date:
-        # A closing time of 24:00 is the next date's 00:00, yet the day before is meant.
-        return self.due_at.date() if self.piece.is_timed else self._closing_date
-
-    @property
-    def _closing_date(self) -> date:
-        return (self.due_at - timedelta(microseconds=1)).date()
+    due_date: date
 
     @property
     def legal_end(self) -> datetime:
@@ -75,6 +68,7 @@ class Span:
         return midnight_after(self.due_date)
 
 
+@lru_cache(maxsize=256)
 def piece_of(duration: Duration, *, mode: CountingMode, is_extension: bool = False) -> Piece:
     unit, value = duration.unit, duration.value
     if unit is DurationUnit.HOUR or unit is DurationUnit.WORKING_HOUR:
@@ -98,7 +92,8 @@ def lay(
             due_at = calendar.add_working_time(
                 since, piece.length, service_hours=piece.counts_service_hours
             )
-        return Span(piece, since, due_at, due_at.date())
+        last = _last_date(piece, since, due_at)
+        return Span(piece, since, due_at, last, last)
     day = since.date()
     if piece.count == 0:
         raw = last = _same_day(piece, since, calendar=calendar, cutoff=same_day_cutoff)
@@ -109,7 +104,7 @@ def lay(
         raw = _add_plainly(day, piece)
         # Civil Code 2015, art. 148(5).
         last = raw if calendar.is_working_day(raw) else calendar.next_working_day(raw)
-    return Span(piece, since, calendar.closing_at(last), raw)
+    return Span(piece, since, calendar.closing_at(last), raw, last)
 
 
 def rest_of(span: Span, at: datetime, *, calendar: WorkCalendar) -> Piece | None:
@@ -119,10 +114,12 @@ def rest_of(span: Span, at: datetime, *, calendar: WorkCalendar) -> Piece | None
     In days, the day of the holding is still used up.
     """
     piece = span.piece
+    if at < span.since:
+        return piece
     if piece.length is not None:
         left = _time_left(span, at, calendar=calendar)
         return replace(piece, length=left, is_rest=True) if left else None
-    day = max(at.date(), span.since.date())
+    day = at.date()
     if piece.unit in WORKING_DAY_UNITS:
         count = calendar.count_working_days(after=day, until=span.due_date)
         unit = piece.unit
@@ -143,11 +140,17 @@ def nothing_left(span: Span) -> Piece:
     return replace(piece, count=0, is_rest=True)
 
 
+def _last_date(piece: Piece, since: datetime, due_at: datetime) -> date:
+    if piece.unit is DurationUnit.HOUR or due_at == since:
+        return due_at.date()
+    # A closing time of 24:00 is the next date's 00:00, yet the day before is meant.
+    return (due_at - timedelta(microseconds=1)).date()
+
+
 def _time_left(span: Span, at: datetime, *, calendar: WorkCalendar) -> timedelta:
-    since = max(at, span.since)
     if span.piece.unit is DurationUnit.HOUR:
-        return max(span.due_at - since, timedelta(0))
-    return calendar.working_time(since, span.due_at, service_hours=span.piece.counts_service_hours)
+        return max(span.due_at - at, timedelta(0))
+    return calendar.working_time(at, span.due_at, service_hours=span.piece.counts_service_hours)
 
 
 def _same_day(

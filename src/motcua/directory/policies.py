@@ -148,7 +148,7 @@ def _holds_the_task(actor: Actor, facts: _Facts) -> bool:
     A task without unit belongs to those who serve the whole agency (leaders), or, when nobody does,
     to any unit of it with that role.
     """
-    for posting in actor.postings:
+    for posting in actor.all_postings:
         if posting.role != facts.role:
             continue
         if facts.shop_id is not None:

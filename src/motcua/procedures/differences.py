@@ -50,6 +50,7 @@ def diff_revisions(old: PackContent, new: PackContent) -> list[Difference]:
 
 
 def _all(old: PackContent, new: PackContent) -> Iterator[Difference]:
+    sides = (old, new)
     for key, label in _TEXTS.items():
         yield _pair(label, str(old.get(key) or ""), str(new.get(key) or ""))
     yield _pair("Cấp thực hiện", *_both(old, new, "levels", _LEVELS))
@@ -57,26 +58,26 @@ def _all(old: PackContent, new: PackContent) -> Iterator[Difference]:
     yield _pair("Cơ quan giải quyết", _competent(old), _competent(new))
     yield _pair("Trả ngay khi nộp", _yes_no(old, "same_sitting"), _yes_no(new, "same_sitting"))
     yield _pair("Đối tượng", *_both(old, new, "subjects", {}))
-    yield from _rows("Trường hợp", old, new, "variants", _name, lambda _row: "có")
-    yield from _rows("Giấy tờ", old, new, "requirements", _paper_name, _paper)
-    yield from _rows("Thời hạn", old, new, "time_limits", _limit_name, _limit)
-    yield from _rows("Phí, lệ phí", old, new, "fees", _fee_name, _fee)
-    yield from _rows("Kết quả", old, new, "results", _name, lambda row: str(row.get("code", "có")))
-    yield from _rows("Căn cứ", old, new, "grounds", _ground_name, lambda row: row.get("title", ""))
+    yield from _rows("Trường hợp", sides, "variants", _name, lambda _row: "có")
+    yield from _rows("Giấy tờ", sides, "requirements", _paper_name, _paper)
+    yield from _rows("Thời hạn", sides, "time_limits", _limit_name, _limit)
+    yield from _rows("Phí, lệ phí", sides, "fees", _fee_name, _fee)
+    yield from _rows("Kết quả", sides, "results", _name, lambda row: str(row.get("code", "có")))
+    yield from _rows("Căn cứ", sides, "grounds", _ground_name, lambda row: row.get("title", ""))
     yield _pair("Lưu ý khi tiếp nhận", *_both(old, new, "warnings", {}))
     yield _pair("Quy trình", _process(old), _process(new))
 
 
 def _rows(
     label: str,
-    old: PackContent,
-    new: PackContent,
+    sides: tuple[PackContent, PackContent],
     key: str,
     name: Callable[[Row], str],
     value: Callable[[Row], str],
 ) -> Iterator[Difference]:
-    before = {name(row): value(row) or "có" for row in old.get(key, [])}
-    after = {name(row): value(row) or "có" for row in new.get(key, [])}
+    before, after = (
+        {name(row): value(row) or "có" for row in content.get(key, [])} for content in sides
+    )
     for item in dict.fromkeys([*before, *after]):
         yield _pair(f"{label}: {item}", before.get(item, ""), after.get(item, ""))
 

@@ -24,7 +24,7 @@ class Procedure(models.Model):
 
     code = models.CharField(max_length=8, unique=True)
     sector = models.ForeignKey(Sector, models.PROTECT)
-    name = models.CharField(max_length=1000)
+    name = models.TextField()  # the longest published name has 1,094 letters
     current_revision = models.OneToOneField(
         "ProcedureRevision", models.PROTECT, null=True, blank=True, related_name="current_of"
     )
@@ -63,7 +63,7 @@ class ProcedureRevision(models.Model):
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)  # optimistic lock of the draft
-    name = models.CharField(max_length=1000)
+    name = models.TextField()  # the longest published name has 1,094 letters
     summary = models.TextField(blank=True)
     decision_number = models.CharField(max_length=200, blank=True)
     effective_from = models.DateField(null=True, blank=True)

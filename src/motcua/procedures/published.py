@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from motcua.procedures.content import content_of
+from motcua.procedures.differences import Difference, diff_revisions
 from motcua.procedures.models import ProcedureRevision
 from motcua.procedures.queries import (
     ProcedureFilter,
@@ -11,13 +13,6 @@ from motcua.procedures.queries import (
     list_procedures_by_code,
     revisions_in_force,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    label: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +57,22 @@ def narrow(
     return [row for row in rows if row.revision_id in kept]
 
 
-def list_revisions(*, procedure_id: int) -> list[ProcedureRevision]:
-    """Return the revisions that were published, newest first."""
-    return list(
+def list_changes(*, procedure_id: int) -> list[Change]:
+    """Return the revisions that were published, newest first, each with its differences."""
+    revisions = list(
         ProcedureRevision.objects.filter(procedure_id=procedure_id)
         .exclude(state=ProcedureRevision.State.DRAFT)
-        .order_by("-number")
+        .select_related("procedure__sector")
+        .order_by("number")
     )
+    contents = [content_of(revision) for revision in revisions]
+    changes = [
+        Change(
+            number=revision.number,
+            effective_from=revision.effective_from,
+            decision_number=revision.decision_number,
+            differences=diff_revisions(contents[place - 1], contents[place]) if place else (),
+        )
+        for place, revision in enumerate(revisions)
+    ]
+    return changes[::-1]

@@ -83,7 +83,9 @@ def draw(
 ) -> Drawing:
     """Join the picture that the process carries with what happened to one dossier."""
     boxes = {key: _shifted(box) for key, box in graph.boxes.items() if key in graph.nodes}
-    latest = {row.step_key: row for row in rows}
+    # What a step has been tells more than that it will be once more.
+    latest = {row.step_key: row for row in rows if row.entered_at is None}
+    latest |= {row.step_key: row for row in rows if row.entered_at is not None}
     passed = _passed_flows(graph, rows, transitions)
     touched = {flow.source for flow in graph.flows if flow.key in passed} | {
         flow.target for flow in graph.flows if flow.key in passed
@@ -125,16 +127,24 @@ def _lanes(
     holder_of: Mapping[str, str],
     label_of: Mapping[str, str],
 ) -> Iterator[Lane]:
-    """Yield a stripe per body; two holders that are one body (intake and return) share one."""
+    """Yield a stripe per body; bodies that share a row (intake and return) share a stripe."""
     spans: dict[str, tuple[float, float]] = {}
-    for key, holder in holder_of.items():
+    for key, holder in sorted(holder_of.items(), key=lambda item: item[1]):
         box = boxes.get(key)
         if box is None or graph.nodes[key].kind is not NodeKind.STEP:
             continue
         label = label_of.get(holder, holder)
         top, bottom = spans.get(label, (box.y, box.y + box.height))
         spans[label] = (min(top, box.y), max(bottom, box.y + box.height))
+    stripes: list[tuple[list[str], float, float]] = []
     for label, (top, bottom) in sorted(spans.items(), key=lambda item: item[1]):
+        if stripes and top < stripes[-1][2]:
+            labels, first, last = stripes.pop()
+            stripes.append(([*labels, label], first, max(last, bottom)))
+        else:
+            stripes.append(([label], top, bottom))
+    for labels, top, bottom in stripes:
+        label = " · ".join(labels)
         yield Lane(label=label, y=top - _PADDING, height=bottom - top + 2 * _PADDING)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from motcua.deadlines.calendar import ICT, WorkCalendar
+from motcua.legislation.durations import Duration
 from motcua.workflow import drawing
 from motcua.workflow.checks import holder_label
 from motcua.workflow.graph import Graph, read_graph
@@ -77,12 +78,13 @@ def get_process_map(
     at: datetime,
     calendar: WorkCalendar,
     labels: Mapping[str, str] | None = None,
+    total: Duration | None = None,
 ) -> ProcessMap:
     """
     Return where a dossier was, is and will be.
 
     `labels` names the bodies of holders ("COMPETENT_UNIT": "Văn hóa – Xã hội"); for those a task
-    has been at, the task's own place is named anyway.
+    has been at, the task's own place is named anyway. `total` is the dossier's own time limit.
     """
     instance = Instance.objects.select_related("definition").defer("state").get(pk=instance_id)
     tasks = list(
@@ -98,6 +100,7 @@ def get_process_map(
         at=at,
         calendar=calendar,
         labels=labels or {},
+        total=total,
     )
     is_ended = instance.ended_at is not None
     rows = (*maker.rows_of_tasks(), *(() if is_ended else maker.rows_to_come()))
@@ -126,6 +129,7 @@ class _Maker:
         at: datetime,
         calendar: WorkCalendar,
         labels: Mapping[str, str],
+        total: Duration | None,
     ) -> None:
         self.graph = graph
         self._steps = steps
@@ -133,6 +137,7 @@ class _Maker:
         self._at = at
         self._calendar = calendar
         self._labels = labels
+        self._total = total
         self._numbers = {key: number for number, key in enumerate(graph.main_path, start=1)}
 
     def rows_of_tasks(self) -> Iterator[MapRow]:
@@ -159,7 +164,8 @@ class _Maker:
                 due_at=None,
                 used_minutes=0,
                 limit_minutes=self._limit_minutes(
-                    self._at, due_of_step(step.get("limit"), at=self._at, calendar=self._calendar)
+                    self._at,
+                    due_of_step(step, at=self._at, calendar=self._calendar, total=self._total),
                 ),
                 is_waiting_elsewhere=step.get("waits_elsewhere", False),
                 is_cancelled=False,

@@ -103,16 +103,15 @@ def list_available(
     Of several agencies that settle (the communes) one with the role is enough.
     """
     in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
-    rows = Posting.objects.filter(in_force).values_list(
-        "role", "agency__function", "unit__function", "unit", "shop"
-    )
+    postings = Posting.objects.filter(in_force).select_related("agency", "unit")
     pairs: set[tuple[str, str]] = set()
-    for role, function, of_unit, unit_id, shop_id in rows.distinct():
+    for posting in postings.distinct("role", "agency__function", "unit__function", "shop"):
+        role, function, shop_id = posting.role, posting.agency.function, posting.shop_id
         pairs.add((role, f"{AGENCY_PREFIX}{function}"))
         if shop_id is not None:
             pairs |= {(role, "INTAKE_SHOP"), (role, "RETURN_SHOP")}
         elif function == agency_function:
             pairs.add((role, "COMPETENT_AGENCY"))
-            if not unit_function or (unit_id is not None and of_unit == unit_function):
+            if not unit_function or (posting.unit and posting.unit.function == unit_function):
                 pairs.add((role, "COMPETENT_UNIT"))
     return frozenset(pairs)

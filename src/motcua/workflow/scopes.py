@@ -44,7 +44,7 @@ def scope_of(actor: Actor) -> Scope:
                 shop_id=posting.shop_id,
                 worker_id=posting.delegator_id or actor.officer_id,
             )
-            for posting in actor.postings
+            for posting in actor.all_postings
         ),
     )
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from tests.integration.directory.people import START, make_agency, make_shop
 
 from motcua.core.actors import Actor
 from motcua.deadlines.models import CalendarVersion
@@ -12,8 +13,6 @@ from motcua.dossiers import events
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import DossierState
 from motcua.procedures.models import Procedure, ProcedureRevision, Sector
-
-from tests.integration.directory.people import START, make_agency, make_shop
 
 AT = datetime(2026, 11, 23, 2, 0, 0, 123456, tzinfo=UTC)
 

@@ -59,9 +59,13 @@ class TestRecord:
 
     @pytest.mark.django_db(transaction=True)
     def test_vanishes_with_an_act_that_fails(self, actor):
-        with pytest.raises(RuntimeError), transaction.atomic():
-            record(actor)
-            raise RuntimeError
+        def act():
+            with transaction.atomic():
+                record(actor)
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            act()
 
         assert not AuditEntry.objects.exists()
 
@@ -76,7 +80,9 @@ class TestRecord:
 
 class TestAppendOnly:
     @pytest.mark.django_db
-    @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"])
+    @pytest.mark.parametrize(
+        "statement", ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"]
+    )
     def test_stops_even_the_owner(self, actor, statement):
         record(actor)
 
@@ -87,9 +93,12 @@ class TestAppendOnly:
     @pytest.mark.parametrize("table", ["audit_entry", "dossiers_event"])
     @pytest.mark.parametrize("act", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])
     def test_gives_the_web_role_no_such_right(self, as_web_role, table, act):
-        with pytest.raises(DatabaseError, match="permission denied"):
-            with as_web_role(), connection.cursor() as cursor:
-                cursor.execute(act.format(table))
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            as_web_role(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(act.format(table))
 
 
 class TestListEntries:

@@ -1,20 +1,20 @@
 """The proof of the logs: whole logs are quiet, and every kind of tampering by hand in SQL is found."""
 
-from datetime import date, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from tests.integration.audit.conftest import AT
 from typer.testing import CliRunner
 
-from motcua.audit import services
+from motcua.audit import services, tasks
 from motcua.audit.chains import get_log
 from motcua.audit.commands import LogsAreNotWhole, NoSuchRoot, app
 from motcua.audit.models import DailyRoot
 from motcua.audit.seals import DayIsNotOver, SealsMayNotBeForgotten
 from motcua.audit.verification import Tally, verify_log
 from motcua.core.hashing import chain_hash
-
-from tests.integration.audit.conftest import AT
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +62,7 @@ class TestWholeLog:
         findings, tally = find()
 
         assert findings == []
-        assert tally.days == 5
+        assert tally.days == 4
 
 
 class TestTamperingWithEvents:
@@ -140,8 +140,6 @@ class TestTamperingWithEvents:
             )
             names = [column.name for column in cursor.description]
             row = dict(zip(names, cursor.fetchone(), strict=True))
-        import json
-
         payload = {**row, "data": json.loads(row["data"]), "sequence": 4}
         head = bytes(dossier.event_head)
         forged = chain_hash(head, {name: payload[name] for name in log.columns})
@@ -157,16 +155,14 @@ class TestTamperingWithEvents:
     def test_finds_a_forged_end_of_a_sealed_day_with_forged_head(self, make_dossier, by_hand):
         dossier = make_dossier()
         seal()
-        by_hand(
-            "DELETE FROM dossiers_event WHERE dossier_id = %s AND sequence = 3", [dossier.pk]
-        )
-        by_hand(
-            "UPDATE dossiers_dossier SET event_count = 2, event_head ="
-            " (SELECT row_hash FROM dossiers_event WHERE dossier_id = %s AND sequence = 2)"
-            " WHERE id = %s",
-            [dossier.pk, dossier.pk],
-            table="dossiers_dossier",
-        )
+        by_hand("DELETE FROM dossiers_event WHERE dossier_id = %s AND sequence = 3", [dossier.pk])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE dossiers_dossier SET event_count = 2, event_head ="
+                " (SELECT row_hash FROM dossiers_event WHERE dossier_id = %s AND sequence = 2)"
+                " WHERE id = %s",
+                [dossier.pk, dossier.pk],
+            )
 
         (finding,) = find()[0]
         assert finding.day == date(2026, 11, 23)
@@ -174,10 +170,11 @@ class TestTamperingWithEvents:
 
     def test_finds_events_of_a_dossier_that_was_removed(self, make_dossier):
         dossier = make_dossier()
+        key = str(dossier.pk)
         dossier.delete()
 
         (finding,) = find()[0]
-        assert finding.key == str(dossier.pk)
+        assert finding.key == key
 
 
 class TestTamperingWithAuditEntries:
@@ -196,9 +193,7 @@ class TestTamperingWithAuditEntries:
         "change", ["action = 'x'", "purpose = 'x'", "origin = ''", "at = at - interval '1 hour'"]
     )
     def test_finds_a_row_changed(self, entries, by_hand, change):
-        by_hand(
-            f"UPDATE audit_entry SET {change} WHERE subject_id = '1'", table="audit_entry"
-        )
+        by_hand(f"UPDATE audit_entry SET {change} WHERE subject_id = '1'", table="audit_entry")
 
         (finding,) = find("audit")[0]
         assert "bị sửa" in finding.what
@@ -306,8 +301,6 @@ class TestCommand:
         assert f"hồ sơ {dossier.pk}" in result.output
 
     def test_speaks_json(self, make_dossier):
-        import json
-
         make_dossier()
         result = self.run("--json")
 
@@ -332,3 +325,55 @@ def _insert_copy(sequence):
         " ground, clock_effect, data, previous_hash, row_hash"
         " FROM dossiers_event WHERE dossier_id = %s AND sequence = 2"
     )
+
+
+class TestSweeps:
+    def test_seal_yesterday_an_hour_after_midnight(self, make_dossier):
+        make_dossier()
+        midnight = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # 24 November in Việt Nam
+
+        tasks.seal_days_that_are_over(midnight + timedelta(minutes=59))
+        assert DailyRoot.objects.count() == 0
+        tasks.seal_days_that_are_over(midnight + timedelta(minutes=60))
+        tasks.seal_days_that_are_over(midnight + timedelta(minutes=120))
+
+        assert [root.date for root in DailyRoot.objects.filter(log="dossier_events")] == [
+            date(2026, 11, 23)
+        ]
+
+    def test_make_the_partitions_of_the_coming_months_as_the_web_role(self, as_web_role):
+        with as_web_role():
+            tasks.make_coming_partitions(datetime(2031, 11, 5, tzinfo=UTC))
+            tasks.make_coming_partitions(datetime(2031, 11, 5, tzinfo=UTC))
+
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT relname FROM pg_class WHERE relname LIKE 'audit_entry_203%' ORDER BY 1"
+            )
+            names = [name for (name,) in cursor.fetchall() if not name.endswith("key")]
+        months = [name.removeprefix("audit_entry_") for name in names]
+        assert [month for month in months if len(month) == 7] == [
+            "2031_11",
+            "2031_12",
+            "2032_01",
+            "2032_02",
+        ]
+
+    def test_make_partitions_that_take_the_rows_of_their_month(self, actor):
+        tasks.make_coming_partitions(datetime(2031, 11, 5, tzinfo=UTC))
+        # The last moment of November in Việt Nam.
+        at = datetime(2031, 11, 30, 16, 59, 59, tzinfo=UTC)
+        services.record(actor=actor, action="x", subject_kind="x", subject_id="1", at=at)
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tableoid::regclass::text FROM audit_entry")
+            assert cursor.fetchall() == [("audit_entry_2031_11",)]
+
+    def test_seal_as_the_web_role(self, make_dossier, as_web_role):
+        make_dossier()
+
+        with as_web_role():
+            seal()
+
+        assert DailyRoot.objects.filter(log="dossier_events").exists()
+        assert find()[0] == []

@@ -49,7 +49,9 @@ class TestLoadOrganisation:
     )
     def test_every_settling_unit_has_somebody_for_each_role(self, role):
         functions = ["OFFICE", "ECONOMY", "CULTURE_SOCIETY"]
-        for agency in Agency.objects.filter(valid_to=None, level="COMMUNE", function="COMMUNE_COMMITTEE"):
+        for agency in Agency.objects.filter(
+            valid_to=None, level="COMMUNE", function="COMMUNE_COMMITTEE"
+        ):
             for unit in agency.units.filter(function__in=functions):
                 assert Posting.objects.filter(unit=unit, role=role).exists(), unit.name
         for agency in Agency.objects.filter(valid_to=None, units__function="LICENSING"):
@@ -60,9 +62,11 @@ class TestLoadOrganisation:
         for agency in Agency.objects.filter(valid_to=None, units__function="LICENSING"):
             assert Posting.objects.filter(agency=agency, unit=None, role=Role.LEADER).exists()
         for shop in OneStopShop.objects.all():
-            roles = set(shop.postings.values_list("role", flat=True)) if hasattr(
-                shop, "postings"
-            ) else set(Posting.objects.filter(shop=shop).values_list("role", flat=True))
+            roles = (
+                set(shop.postings.values_list("role", flat=True))
+                if hasattr(shop, "postings")
+                else set(Posting.objects.filter(shop=shop).values_list("role", flat=True))
+            )
             assert {Role.COUNTER_OFFICER, Role.CENTER_HEAD} <= roles
 
     def test_keeps_what_was_before_the_reform(self):

@@ -3,11 +3,6 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-
-from motcua.directory import queries
-from motcua.directory.models import Account, Delegation
-from motcua.directory.rules import Role
-
 from tests.integration.directory.people import (
     START,
     TODAY,
@@ -17,6 +12,10 @@ from tests.integration.directory.people import (
     make_unit,
     post,
 )
+
+from motcua.directory import policies, queries
+from motcua.directory.models import Account, AgencySuccession, Delegation, UnitSuccession
+from motcua.directory.rules import DossierRelation, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -69,9 +68,7 @@ class TestGetActor:
     )
     def test_counts_first_and_last_day(self, on, is_valid):
         officer = make_officer()
-        post(
-            officer, make_agency(), valid_from=date(2026, 1, 10), valid_to=date(2026, 3, 31)
-        )
+        post(officer, make_agency(), valid_from=date(2026, 1, 10), valid_to=date(2026, 3, 31))
 
         assert bool(actor_of(officer, on).postings) == is_valid
 
@@ -110,6 +107,70 @@ class TestGetActor:
         assert actor.is_citizen
         assert actor.officer_id is None
         assert actor.postings == ()
+
+
+class TestInheritance:
+    """A renamed or merged body goes on with the work of those that went into it."""
+
+    def succeed(self, old, new, model):
+        model.objects.create(predecessor=old, successor=new, effective_date=TODAY, ground="NQ")
+
+    def test_gives_the_work_of_former_units_however_far_back(self):
+        agency = make_agency()
+        first, second, third = (make_unit(agency, code=code) for code in "ABC")
+        self.succeed(first, second, UnitSuccession)
+        self.succeed(second, third, UnitSuccession)
+        officer = make_officer()
+        post(officer, agency, unit=third)
+
+        with CaptureQueriesContext(connection) as captured:
+            actor = actor_of(officer)
+
+        assert len(captured) == 2
+        assert actor.unit_ids == {first.pk, second.pk, third.pk}
+        assert [posting.unit_id for posting in actor.postings] == [third.pk]
+        relation = DossierRelation(
+            intake_shop_id=1,
+            return_shop_id=1,
+            competent_agency_id=agency.pk,
+            competent_unit_id=first.pk,
+        )
+        assert policies.can(actor, "dossier.view", relation=relation)
+        assert policies.can(
+            actor,
+            "task.complete",
+            role=Role.SPECIALIST,
+            agency_id=agency.pk,
+            unit_id=first.pk,
+        )
+
+    def test_gives_a_leader_the_dossiers_of_former_agencies(self):
+        old = make_agency("H27.15", "Sở Tài nguyên và Môi trường")
+        new = make_agency("H05.05", "Sở Nông nghiệp và Môi trường")
+        self.succeed(old, new, AgencySuccession)
+        officer = make_officer()
+        post(officer, new, Role.LEADER)
+
+        assert actor_of(officer).agency_ids == {old.pk, new.pk}
+
+    def test_gives_the_former_nothing_of_the_new(self):
+        agency = make_agency()
+        first, second = make_unit(agency, code="A"), make_unit(agency, code="B")
+        self.succeed(first, second, UnitSuccession)
+        officer = make_officer()
+        post(officer, agency, unit=first)
+
+        assert actor_of(officer).unit_ids == {first.pk}
+
+    def test_ends_on_a_circle(self):
+        agency = make_agency()
+        first, second = make_unit(agency, code="A"), make_unit(agency, code="B")
+        self.succeed(first, second, UnitSuccession)
+        self.succeed(second, first, UnitSuccession)
+        officer = make_officer()
+        post(officer, agency, unit=first)
+
+        assert actor_of(officer).unit_ids == {first.pk, second.pk}
 
 
 class TestDelegation:

@@ -1,6 +1,18 @@
 from datetime import date, time
 
 import pytest
+from tests.integration.directory.people import (
+    NOW,
+    START,
+    TODAY,
+    administrator,
+    make_agency,
+    make_commune,
+    make_officer,
+    make_shop,
+    make_unit,
+    post,
+)
 
 from motcua.audit.models import AuditEntry
 from motcua.core.actors import Actor
@@ -22,19 +34,6 @@ from motcua.directory.models import (
 from motcua.directory.rules import Level, Role
 from motcua.directory.services import AgencyFacts, HoursRange, UnitFacts
 
-from tests.integration.directory.people import (
-    NOW,
-    START,
-    TODAY,
-    administrator,
-    make_agency,
-    make_commune,
-    make_officer,
-    make_shop,
-    make_unit,
-    post,
-)
-
 pytestmark = pytest.mark.django_db
 
 CHANGE = date(2026, 12, 1)
@@ -42,7 +41,13 @@ GROUND = "Nghị quyết 99/NQ-HĐND"
 
 
 def change(**values):
-    return {"effective_date": CHANGE, "ground": GROUND, "actor": administrator(), "at": NOW, **values}
+    return {
+        "effective_date": CHANGE,
+        "ground": GROUND,
+        "actor": administrator(),
+        "at": NOW,
+        **values,
+    }
 
 
 class TestRename:
@@ -70,22 +75,27 @@ class TestRename:
         post(officer, old, Role.LEADER)
         post(officer, old, unit=unit)
 
-        new = services.rename_agency(agency_id=old.pk, name="Sở Mới", short_name="Sở Mới", **change())
+        new = services.rename_agency(
+            agency_id=old.pk, name="Sở Mới", short_name="Sở Mới", **change()
+        )
 
         before = queries.get_actor(account_id=officer.account_id, on=TODAY, origin="")
         after = queries.get_actor(account_id=officer.account_id, on=CHANGE, origin="")
         assert before.agency_ids == {old.pk}
-        assert after.agency_ids == {new.pk}
+        assert {posting.agency_id for posting in after.postings} == {new.pk}
+        assert after.agency_ids == {old.pk, new.pk}
         assert after.roles == before.roles
         (new_unit,) = Unit.objects.filter(agency=new)
-        assert after.unit_ids == {new_unit.pk}
+        assert after.unit_ids == {unit.pk, new_unit.pk}
         assert queries.list_unit_successors(unit_id=unit.pk) == [new_unit]
         assert Posting.objects.count() == 4
 
     def test_of_a_unit_is_told_to_the_audit(self):
         unit = make_unit(make_agency())
 
-        new = services.rename_unit(unit_id=unit.pk, name="Phòng Mới", short_name="P. Mới", **change())
+        new = services.rename_unit(
+            unit_id=unit.pk, name="Phòng Mới", short_name="P. Mới", **change()
+        )
 
         entry = AuditEntry.objects.get(action="unit.rename")
         assert entry.subject_id == str(new.pk)
@@ -151,7 +161,8 @@ class TestMerge:
         )
 
         after = queries.get_actor(account_id=officer.account_id, on=CHANGE, origin="")
-        assert after.unit_ids == {new.pk}
+        assert [posting.unit_id for posting in after.postings] == [new.pk]
+        assert after.unit_ids == {first.pk, second.pk, new.pk}
 
     def test_needs_two(self):
         unit = make_unit(make_agency())
@@ -256,7 +267,11 @@ class TestFindCompetent:
             for number, commune in enumerate(communes)
         ]
         make_agency(
-            "H05.9", "Trung tâm", function="COMMUNE_CENTER", level=Level.COMMUNE, commune=communes[1]
+            "H05.9",
+            "Trung tâm",
+            function="COMMUNE_CENTER",
+            level=Level.COMMUNE,
+            commune=communes[1],
         )
 
         found = queries.find_competent(

@@ -8,6 +8,7 @@ from django.db.transaction import TransactionManagementError
 
 from motcua.core.errors import ConcurrentChange
 from motcua.directory.models import Delegation
+from motcua.legislation.durations import working_days
 from motcua.workflow import services
 from motcua.workflow.errors import (
     HolderNotFound,
@@ -69,6 +70,26 @@ def test_a_step_is_due_by_the_calendar(world):
     # 8:30 on Monday; half a working day ends at noon, the limit is counted by the clock.
     _instance, [task] = start(world, assign={"limit": {"amount": 2, "unit": "WORKING_HOUR"}})
     assert task.due_at == world.at + timedelta(hours=2)
+
+
+def test_shares_follow_the_dossiers_own_limit(world):
+    definition = world.definition("commune_short")
+    [plain], [long] = (
+        services.start_instance(
+            definition=definition,
+            facts=FACTS,
+            holders=world.holders,
+            at=world.at,
+            calendar=world.calendar,
+            total=total,
+        )[1]
+        for total in (None, working_days(20))
+    )
+    # 70 % of the nominal 3 days, and of 20.
+    assert (plain.due_at.date(), long.due_at.date()) == (
+        world.at.date() + timedelta(days=2),
+        world.at.date() + timedelta(days=18),
+    )
 
 
 def test_start_takes_three_statements(world, django_assert_num_queries):

@@ -71,7 +71,7 @@ def running_holds(holds, due_without):
     return kept
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(histories(), st.integers(1, 60), weeks)
 def test_working_days_with_pauses(history, days, hours):
     received, holds = history
@@ -108,7 +108,7 @@ def test_calendar_days_with_pauses(history, days, hours):
     assert result.due_at == slow_clock.due_by_calendar_days(received, days, expected_holds, hours)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories(longest_hold_days=4), st.integers(1, 40), weeks)
 def test_working_hours_with_pauses(history, amount, hours):
     received, holds = history

@@ -18,7 +18,9 @@ from motcua.directory.identity import (
     sex_of,
 )
 
-CARD = "999190123456|012345678|Nguyễn Thị Ánh|05031990|Nữ|Thôn Đông, xã Yên Phong, Bắc Ninh|15042021"
+CARD = (
+    "999190123456|012345678|Nguyễn Thị Ánh|05031990|Nữ|Thôn Đông, xã Yên Phong, Bắc Ninh|15042021"
+)
 
 
 class TestPersonalId:
@@ -48,9 +50,7 @@ class TestPersonalId:
 
     def test_lets_imaginary_people_in_only_where_allowed(self):
         assert check_personal_id("999190123456", is_imaginary_allowed=True) is None
-        assert (
-            check_personal_id("999190123456", is_imaginary_allowed=False) == Fault.IMAGINARY
-        )
+        assert check_personal_id("999190123456", is_imaginary_allowed=False) == Fault.IMAGINARY
 
     @pytest.mark.parametrize(
         ("number", "year", "sex"),

@@ -35,7 +35,9 @@ class TestSortKey:
         assert sorted(shuffled, key=sort_key) == names
 
     def test_does_not_care_how_letters_are_composed(self):
-        assert sort_key("Nguyễn Thị Ánh") == sort_key(unicodedata.normalize("NFD", "nguyễn  thị ánh"))
+        assert sort_key("Nguyễn Thị Ánh") == sort_key(
+            unicodedata.normalize("NFD", "nguyễn  thị ánh")
+        )
 
     @pytest.mark.parametrize("name", ["", "Ý", "Rơ Châm H'Bia", "O'Neill", "李", "Lê 2"])
     def test_puts_any_name_somewhere(self, name):

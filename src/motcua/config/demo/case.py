@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from motcua.config.demo import seals
-from motcua.config.demo.plans import OfficerPlan, OfferPlan, PlacePlan, ProcedurePlan, TaskPlan
+from motcua.config.demo.plans import OfferPlan, OfficerPlan, PlacePlan, ProcedurePlan, TaskPlan
 from motcua.config.demo.rows import Rows, to_json
 from motcua.core.hashing import GENESIS
 from motcua.deadlines.events import ClockEvent

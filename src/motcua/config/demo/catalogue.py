@@ -20,9 +20,7 @@ def publish_packs(*, effective_from: date, actor: Actor, at: datetime) -> int:
     """
     published = 0
     for loaded in procedure_services.load_packs(packs=read_packs(), actor=actor, at=at):
-        published += _publish(
-            loaded.revision, effective_from=effective_from, actor=actor, at=at
-        )
+        published += _publish(loaded.revision, effective_from=effective_from, actor=actor, at=at)
     return published
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from motcua.config.demo.plans import LimitPlan
 from motcua.config.demo.rows import to_json
 from motcua.deadlines.calendar import WorkCalendar, moment
 from motcua.deadlines.clock import due
-from motcua.deadlines.events import ClockEvent, ClockOptions, Target
+from motcua.deadlines.events import ClockEvent, ClockOptions, CountingMode, Target
 from motcua.deadlines.ledger import segment_json
+from motcua.deadlines.pieces import Piece, lay, piece_of
 from motcua.deadlines.targets import due_of_target
 from motcua.legislation.durations import Duration, DurationUnit
 from motcua.legislation.rules import rule_set_for
@@ -22,10 +23,25 @@ _BY_DAY = frozenset(
         DurationUnit.CALENDAR_DAY,
         DurationUnit.MONTH,
         DurationUnit.YEAR,
+        # By the end of the day, unless it came after a cut-off.
+        DurationUnit.SAME_DAY,
     }
 )
 # A minute of no meaning: its text in the ledger is replaced by that of the true receipt.
-_STAND_IN_MINUTE = 10 * 60 + 7
+_STAND_IN_MINUTE = 8 * 60 + 7
+
+
+@lru_cache(maxsize=1_000)
+def _piece(limit: Duration) -> Piece:
+    return piece_of(limit, mode=CountingMode.BY_DAY)
+
+
+def _is_by_day(limit: Duration) -> bool:
+    return limit.unit in _BY_DAY and not limit.value % 1
+
+
+def _is_later(received_at: datetime, cutoff: time | None) -> bool:
+    return cutoff is not None and received_at.time() > cutoff
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,9 +64,9 @@ class Clockwork:
 
     def first(self, *, received_at: datetime, limit: LimitPlan) -> Due:
         """Return the due date at acceptance."""
-        if limit.duration.unit not in _BY_DAY or limit.duration.value % 1 or limit.cutoff:
-            return self._first(received_at, limit)
         stand_in = moment(received_at.date(), _STAND_IN_MINUTE)
+        if not _is_by_day(limit.duration) or _is_later(received_at, limit.cutoff):
+            return self._first(received_at, limit)
         known = self._of_day(stand_in, limit)
         segments = known.segments.replace(stand_in.isoformat(), received_at.isoformat())
         return Due(due_at=known.due_at, due_date=known.due_date, segments=segments)
@@ -65,7 +81,7 @@ class Clockwork:
         """Return until when a task should be done."""
         if limit is None:
             return None
-        if limit.unit in _BY_DAY and not limit.value % 1:
+        if _is_by_day(limit):
             return self._step_of_day(moment(opened_at.date(), _STAND_IN_MINUTE), limit)
         return self._step(opened_at, limit)
 
@@ -81,13 +97,10 @@ class Clockwork:
         assert result.due_at is not None
         return result.due_at
 
-    def _step(self, opened_at: datetime, limit: Duration) -> datetime | None:
-        return due(
-            received_at=opened_at,
-            duration=limit,
-            calendar=self.calendar,
-            rule_set=rule_set_for(opened_at.date()),
-        ).due_at
+    def _step(self, opened_at: datetime, limit: Duration) -> datetime:
+        # What `clock.due` does without any event, short of the ledger that no task has.
+        span = lay(_piece(limit), opened_at, calendar=self.calendar, same_day_cutoff=None)
+        return span.due_at
 
     def _first(
         self, received_at: datetime, limit: LimitPlan, events: tuple[ClockEvent, ...] = ()
@@ -102,5 +115,3 @@ class Clockwork:
         )
         segments = to_json([segment_json(segment) for segment in result.ledger])
         return Due(due_at=result.due_at, due_date=result.due_date, segments=segments)
-
-

@@ -40,11 +40,11 @@ def load(
 ) -> None:
     """Nạp tỉnh giả định. Load the imaginary province."""
     if not settings.MOTCUA_DEMO:
-        raise NotADemo(
-            "Chỉ nạp dữ liệu giả định khi MOTCUA_DEMO=1. / Only with MOTCUA_DEMO=1."
-        )
+        raise NotADemo("Chỉ nạp dữ liệu giả định khi MOTCUA_DEMO=1. / Only with MOTCUA_DEMO=1.")
     now = timezone.localtime()
-    print("Tổ chức, cán bộ, lịch, thủ tục… / Organisation, people, calendar, procedures…", flush=True)
+    print(
+        "Tổ chức, cán bộ, lịch, thủ tục… / Organisation, people, calendar, procedures…", flush=True
+    )
     services.load_province(at=now)
     report = services.load_history(
         dossiers=dossiers,

@@ -33,6 +33,8 @@ _NEVER_COLLECTED = 0.004
 # A small demo shall still have some dossiers that wait for papers.
 _RECENT, _SHOWN_MORE_OFTEN = timedelta(days=14), 3
 
+_MINUTE = timedelta(minutes=1)
+
 Act = tuple[datetime, int, Callable[[datetime], None]]
 
 
@@ -71,9 +73,9 @@ class Teller:
         case.engine_state = walk.state
         self._acts.open_tasks(case, walk.opened, at=case.received_at)
         timing = Timing(acts=[])
-        start = self._plan_paper(case, timing) if has_paper else case.received_at
+        start = self._plan_paper(case, timing, due) if has_paper else case.received_at
         if case.procedure.is_same_sitting:
-            self._plan_sitting(case, walk, timing)
+            self._plan_sitting(case, walk, timing, due)
         else:
             self._plan_moves(case, walk, timing, start=start, due=due, way=way)
         for at, _order, act in sorted(timing.acts, key=lambda act: act[:2]):
@@ -90,21 +92,26 @@ class Teller:
             weights[known.index(walks.SUPPLEMENTED)] *= _SHOWN_MORE_OFTEN
         return self._source.choices(known, weights)[0]
 
-    def _plan_paper(self, case: Case, timing: Timing) -> datetime:
-        """Paper goes on the same day or the next morning, whatever the hour of the receipt."""
+    def _plan_paper(self, case: Case, timing: Timing, due: Due) -> datetime:
+        """Paper goes on the same day or the next morning, at once when the limit is short."""
         row = self._acts.plan_paper(case, at=case.received_at)
-        due_at = self._clockwork.duty(Target.HANDOVER, case.received_at)
-        room = max((due_at - case.received_at) / timedelta(minutes=1), 4.0)
-        given = self._schedule.snap(
-            case.received_at + timedelta(minutes=int(room * self._source.uniform(0.4, 0.95)))
-        )
-        taken = self._schedule.snap(given + timedelta(minutes=self._source.randint(3, 40)))
+        assert due.due_at is not None
+        hand_over_at = self._clockwork.duty(Target.HANDOVER, case.received_at)
+        room = min(hand_over_at - case.received_at, (due.due_at - case.received_at) * 0.3)
+        minutes = max(room / _MINUTE, 3.0)
+        given = case.received_at + _MINUTE * int(minutes * self._source.uniform(0.4, 0.9))
+        taken = given + _MINUTE * self._source.randint(1, max(2, min(40, int(minutes * 0.3))))
+        given, taken = self._schedule.snap(given), self._schedule.snap(taken)
         timing.add(given, lambda at: self._acts.give_paper(case, row, at=at))
         timing.add(taken, lambda at: self._acts.take_paper(case, row, at=at))
         return taken
 
-    def _plan_sitting(self, case: Case, walk: WalkPlan, timing: Timing) -> None:
-        at = case.received_at + timedelta(minutes=self._source.randint(4, 45))
+    def _plan_sitting(self, case: Case, walk: WalkPlan, timing: Timing, due: Due) -> None:
+        assert due.due_at is not None
+        at = case.received_at + _MINUTE * self._source.randint(4, 45)
+        if at.date() == due.due_at.date():
+            # Who came last is served before the doors close.
+            at = max(min(at, due.due_at - _MINUTE), case.received_at + _MINUTE)
         for move in walk.moves:
             self._add_move(case, timing, move, at)
 
@@ -167,9 +174,7 @@ class Teller:
         )
         return moves[asked + 2 :], at, due
 
-    def _plan_stop(
-        self, case: Case, timing: Timing, *, start: datetime, end: datetime
-    ) -> None:
+    def _plan_stop(self, case: Case, timing: Timing, *, start: datetime, end: datetime) -> None:
         """Everything planned at or after the wish does not happen."""
         at = self._schedule.snap(start + (end - start) * self._source.uniform(0.2, 0.8))
         timing.acts[:] = [act for act in timing.acts if act[0] < at]
@@ -204,7 +209,7 @@ class Teller:
         if length <= timedelta(minutes=5):
             return due.due_at
         if draw < _LATE + _ON_THE_DAY:
-            return due.due_at - min(length * 0.5, timedelta(minutes=self._source.randint(1, 400)))
+            return due.due_at - min(length * 0.5, _MINUTE * self._source.randint(1, 400))
         return start + length * self._source.uniform(0.25, 0.93)
 
     def _collection_moment(self, result_at: datetime) -> datetime | None:
@@ -212,7 +217,7 @@ class Teller:
         draw = self._source.random()
         if draw < _NEVER_COLLECTED:
             return None
-        wait = timedelta(minutes=self._source.randint(5, 60))
+        wait = _MINUTE * self._source.randint(5, 60)
         if draw > 0.4:
             wait = timedelta(hours=min(self._source.expovariate(1 / 40), 900))
         return self._schedule.snap(result_at + wait)

@@ -9,12 +9,11 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, connections
 
-from motcua.audit import services as audit_services
-from motcua.audit.chains import list_logs
 from motcua.config.demo.batch import BatchPlan, write_batch
 from motcua.config.demo.plans import ProvincePlan
 from motcua.config.demo.province import read_province
 from motcua.config.demo.schedule import Schedule, spread
+from motcua.config.demo.sealing import seal_again
 from motcua.core.errors import DomainError
 from motcua.deadlines import queries as deadline_queries
 from motcua.deadlines.calendar import ICT, WorkCalendar
@@ -45,6 +44,7 @@ class LoadReport:
         return self.dossiers / self.seconds if self.seconds else 0.0
 
 
+# Called with the number of dossiers written so far and the number wanted.
 Progress = Callable[[int, int], None]
 
 
@@ -55,7 +55,7 @@ def load_dossiers(
     seed: int,
     processes: int,
     now: datetime,
-    on_progress: Progress = lambda done, total: None,
+    on_progress: Progress,
 ) -> LoadReport:
     """
     Write imaginary dossiers of the last months with their whole history, then seal the days anew.
@@ -80,7 +80,9 @@ def load_dossiers(
         done += written
         on_progress(done, dossiers)
     seconds = time.monotonic() - started
-    return LoadReport(dossiers=done, seconds=seconds, sealed_days=_seal(first, now))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return LoadReport(dossiers=done, seconds=seconds, sealed_days=seal_again(since=first, at=now))
 
 
 def _period(now: datetime, months: int, calendar: WorkCalendar) -> tuple[date, date]:
@@ -144,12 +146,3 @@ def _remember(province: ProvincePlan, calendar: WorkCalendar) -> None:
 def _write_remembered(plan: BatchPlan) -> int:
     province, calendar = _remembered["plan"]
     return write_batch(plan=plan, province=province, calendar=calendar)
-
-
-def _seal(first: date, now: datetime) -> int:
-    """Throw away the seals of the days that got more rows, and seal them again."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    for log in list_logs():
-        audit_services.forget_seals(log_name=log.name, since=first)
-    return audit_services.seal_finished_days(at=now)

@@ -43,7 +43,9 @@ _FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 @lru_cache(maxsize=1)
 def read_seed() -> dict[str, Any]:
     """Return the seed as it is written."""
-    text = resources.files("motcua.config.demo").joinpath("seed/organisation.yaml").read_text("utf-8")
+    text = (
+        resources.files("motcua.config.demo").joinpath("seed/organisation.yaml").read_text("utf-8")
+    )
     seed: dict[str, Any] = yaml.load(text, Loader=_FAST_LOADER)  # noqa: S506 — both are safe loaders
     return seed
 
@@ -300,9 +302,7 @@ class _Writer:
             },
         )[0]
 
-    def _former_commune(
-        self, row: Mapping[str, Any], commune: Commune, committee: Agency
-    ) -> None:
+    def _former_commune(self, row: Mapping[str, Any], commune: Commune, committee: Agency) -> None:
         reform = self.seed["reform"]
         last_day = reform["effective_date"] - timedelta(days=1)
         full_name = row["full_name"]

@@ -19,7 +19,6 @@ from motcua.config.demo.plans import (
 from motcua.config.demo.walks import build_walks
 from motcua.directory.models import Agency, OneStopShop, Posting, Unit
 from motcua.directory.rules import Level
-from motcua.dossiers.clock import choose_time_limit
 from motcua.legislation.durations import Duration, DurationUnit
 from motcua.procedures import rules as procedure_rules
 from motcua.procedures.models import Fee, ProcedureRevision, Requirement, TimeLimit, Variant
@@ -40,7 +39,7 @@ def read_province(*, calendar_version_id: int, on: date) -> ProvincePlan:
     bodies = _named_bodies()
     plans = []
     for revision in _with_rows(revisions):
-        places = tuple(_read_places(revision, shops, on=on))
+        places = tuple(_read_places(revision, shops))
         offers = tuple(_read_offers(revision, on=on))
         if places and offers:
             plans.append(_procedure(revision, places, offers, bodies))
@@ -106,9 +105,7 @@ def _named_bodies() -> dict[str, tuple[int, int | None]]:
     return bodies
 
 
-def _read_places(
-    revision: ProcedureRevision, shops: dict[int, ShopPlan], *, on: date
-) -> Iterator[PlacePlan]:
+def _read_places(revision: ProcedureRevision, shops: dict[int, ShopPlan]) -> Iterator[PlacePlan]:
     """Return every body that settles this procedure, with the shops where people hand it in."""
     centre = [shop.shop_id for shop in shops.values() if shop.commune_id is None]
     in_communes = [shop.shop_id for shop in shops.values() if shop.commune_id is not None]
@@ -140,7 +137,7 @@ def _read_offers(revision: ProcedureRevision, *, on: date) -> Iterator[OfferPlan
         if channel == "COUNTER" and not revision.is_counter_intake_allowed:
             continue
         for variant_id in variants or [None]:
-            limit = choose_time_limit(
+            limit = procedure_rules.choose_time_limit(
                 list(revision.time_limits.all()),
                 variant_id=variant_id,
                 channel=channel,
@@ -162,9 +159,7 @@ def _offer(
     return OfferPlan(
         variant_id=variant_id,
         channel=channel,
-        limit=LimitPlan(
-            amount=str(limit.amount), duration=duration, cutoff=limit.same_day_cutoff
-        ),
+        limit=LimitPlan(amount=str(limit.amount), duration=duration, cutoff=limit.same_day_cutoff),
         fee_amount=_fee(revision, variant_id, channel, on=on),
         papers=tuple(
             PaperPlan(

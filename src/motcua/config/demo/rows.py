@@ -24,10 +24,9 @@ class Rows:
     """
 
     def __init__(self, model: type[models.Model], *, with_ids: bool) -> None:
-        fields = [
-            field for field in model._meta.concrete_fields if with_ids or not field.primary_key
-        ]
-        self.table = model._meta.db_table
+        meta = model._meta  # noqa: SLF001 — Django's documented way to the columns of a model
+        fields = [field for field in meta.concrete_fields if with_ids or not field.primary_key]
+        self.table = meta.db_table
         self._columns = [field.column for field in fields]
         self._defaults = [_default(field) for field in fields]
         # Both the field's name and its column are understood: `unit_id` rather than `unit`.
@@ -57,7 +56,7 @@ class Rows:
         if not self._rows:
             return 0
         quote = connection.ops.quote_name
-        columns = ", ".join(map(quote, self._columns))
+        columns = ", ".join(str(quote(column)) for column in self._columns)
         with connection.cursor() as cursor:
             statement = f"COPY {quote(self.table)} ({columns}) FROM STDIN"
             with cursor.cursor.copy(statement) as copy:
@@ -69,10 +68,11 @@ class Rows:
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     """Take ids of a table from its sequence, safely beside others who insert at the same time."""
+    table = model._meta.db_table  # noqa: SLF001 — see above
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [connection.ops.quote_name(model._meta.db_table), count],
+            [connection.ops.quote_name(table), count],
         )
         return [number for (number,) in cursor.fetchall()]
 

@@ -40,10 +40,10 @@ def load_province(*, at: datetime) -> None:
 
 def load_if_empty() -> bool:
     """Load the whole demo when nobody is there yet; tell whether it was."""
+    # A load that was broken off has an organisation but no dossiers: it is finished.
     if Officer.objects.exists() and Dossier.objects.exists():
         return False
     now = timezone.localtime()
-    print("Đang nạp tỉnh minh họa… / Loading the demo province…", flush=True)
     load_province(at=now)
     load_history(dossiers=DOSSIERS, months=MONTHS, seed=SEED, now=now)
     return True
@@ -56,7 +56,7 @@ def load_history(
     seed: int,
     now: datetime,
     processes: int | None = None,
-    on_progress: Progress = lambda done, total: None,
+    on_progress: Progress | None = None,
 ) -> LoadReport:
     """Write imaginary dossiers; see `loader.load_dossiers`."""
     return load_dossiers(
@@ -65,8 +65,12 @@ def load_history(
         seed=seed,
         processes=processes or min(2, os.cpu_count() or 1),
         now=now,
-        on_progress=on_progress,
+        on_progress=on_progress or _show_nothing,
     )
+
+
+def _show_nothing(_done: int, _total: int) -> None:
+    """Nobody watches this load."""
 
 
 def _publisher(at: datetime) -> Actor:

@@ -31,8 +31,37 @@ ANSWERS = (
 FIELD_CHECK = "Đã kiểm tra thực tế, hiện trạng phù hợp với hồ sơ."
 CONSULTATION_REPLY_METHOD = "Trả lời trên hệ thống"
 AUTHORITIES = ("Giấy ủy quyền", "Vợ hoặc chồng của người làm thủ tục")
-STREETS = ("Thôn Đông", "Thôn Đoài", "Khu 1", "Khu 2", "Khu 3", "Tổ dân phố số 5", "Thôn Thượng", "Thôn Hạ")
+STREETS = (
+    "Thôn Đông",
+    "Thôn Đoài",
+    "Khu 1",
+    "Khu 2",
+    "Khu 3",
+    "Tổ dân phố số 5",
+    "Thôn Thượng",
+    "Thôn Hạ",
+)
 COMPANY_KINDS = ("Công ty TNHH", "Công ty Cổ phần", "Hợp tác xã", "Hộ kinh doanh")
-COMPANY_WORDS = (
-    "An Phú Thịnh Minh Tâm Hưng Long Đại Việt Hồng Hà Tân Tiến Phú Quý Thành Đạt Kinh Bắc Sông Cầu"
-).split()
+COMPANY_WORDS = [
+    "An",
+    "Phú",
+    "Thịnh",
+    "Minh",
+    "Tâm",
+    "Hưng",
+    "Long",
+    "Đại",
+    "Việt",
+    "Hồng",
+    "Hà",
+    "Tân",
+    "Tiến",
+    "Phú",
+    "Quý",
+    "Thành",
+    "Đạt",
+    "Kinh",
+    "Bắc",
+    "Sông",
+    "Cầu",
+]

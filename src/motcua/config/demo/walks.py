@@ -109,9 +109,7 @@ class _Walker:
             )
         return WalkPlan(opened=first, state=start_state, moves=tuple(moves))
 
-    def _outcome(
-        self, step: str, turns: Mapping[str, tuple[str, ...]], met: dict[str, int]
-    ) -> str:
+    def _outcome(self, step: str, turns: Mapping[str, tuple[str, ...]], met: dict[str, int]) -> str:
         turn = turns.get(step, ())
         visit = met.get(step, 0)
         met[step] = visit + 1

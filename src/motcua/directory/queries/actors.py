@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from motcua.core.actors import Actor, PostingFact
 from motcua.directory.models import Account, Officer, Posting
+from motcua.directory.queries.inheritance import inherited_postings
 from motcua.directory.rules import WORK_ROLES, Role, sort_key
 
 _POSTING_COLUMNS = {
@@ -40,6 +41,28 @@ def get_actor(
 
     The chosen posting comes first, then the officer's own, then those delegated to him.
     """
+    rows = _posting_rows(account_id, on)
+    own = next((row for row in rows if row["officer__account_id"] == account_id), None)
+    if own is None:
+        return _actor_without_postings(account_id, origin, rows)
+    if not own["officer__account__is_active"]:
+        return None
+    return _actor(
+        rows,
+        account_id=account_id,
+        officer_id=own["officer_id"],
+        label=own["officer__full_name"],
+        origin=origin,
+        active_posting_id=active_posting_id,
+    )
+
+
+def _actor_without_postings(
+    account_id: int,
+    origin: str,
+    delegated: list[dict[str, Any]],  # Any: column values
+) -> Actor | None:
+    """Citizens, officers between two postings, officers who only work for others today."""
     account = (
         Account.objects.filter(pk=account_id, is_active=True)
         .values("username", "kind", "officer__id", "officer__full_name")
@@ -47,25 +70,43 @@ def get_actor(
     )
     if account is None:
         return None
-    officer_id = account["officer__id"]
-    is_citizen = account["kind"] == Account.Kind.CITIZEN
-    if officer_id is None or is_citizen:
+    if account["officer__id"] is None or account["kind"] == Account.Kind.CITIZEN:
         return Actor(
             account_id=account_id,
             officer_id=None,
             label=account["username"],
             origin=origin,
-            is_citizen=is_citizen,
+            is_citizen=account["kind"] == Account.Kind.CITIZEN,
         )
-    postings = _list_postings(officer_id, on)
+    return _actor(
+        delegated,
+        account_id=account_id,
+        officer_id=account["officer__id"],
+        label=account["officer__full_name"],
+        origin=origin,
+        active_posting_id=None,
+    )
+
+
+def _actor(
+    rows: list[dict[str, Any]],  # Any: column values
+    *,
+    account_id: int,
+    officer_id: int,
+    label: str,
+    origin: str,
+    active_posting_id: int | None,
+) -> Actor:
+    postings = [_fact(row, officer_id) for row in rows]
     postings.sort(key=lambda fact: (fact.id != active_posting_id, fact.delegator_id is not None))
     return Actor(
         account_id=account_id,
         officer_id=officer_id,
-        label=account["officer__full_name"],
+        label=label,
         unit_label=postings[0].place_label if postings else "",
         origin=origin,
         postings=tuple(postings),
+        inherited=tuple(inherited_postings(postings)) if postings else (),
     )
 
 
@@ -77,23 +118,25 @@ def get_actor_of_officer(*, officer_id: int, on: date, origin: str) -> Actor | N
     return get_actor(account_id=account_id, on=on, origin=origin)
 
 
-def _list_postings(officer_id: int, on: date) -> list[PostingFact]:
+def _posting_rows(account_id: int, on: date) -> list[dict[str, Any]]:  # Any: column values
     """Read own and delegated postings in one statement; a posting held twice is listed once."""
-    own = Q(officer_id=officer_id)
+    own = Q(officer__account_id=account_id)
     delegation = "officer__delegations_given__"
     delegated = (
-        Q(**{f"{delegation}delegate_id": officer_id, "role__in": WORK_ROLES})
+        Q(**{f"{delegation}delegate__account_id": account_id, "role__in": WORK_ROLES})
         & valid_on(on, delegation)
         & (Q(**{f"{delegation}unit": None}) | Q(**{f"{delegation}unit": F("unit")}))
         & (Q(**{f"{delegation}role": ""}) | Q(**{f"{delegation}role": F("role")}))
     )
-    rows = (
-        Posting.objects.filter(valid_on(on), own | delegated)
-        .values("officer_id", *_POSTING_COLUMNS.values())
-        .order_by("pk")
-        .distinct()
+    columns = (
+        "officer_id",
+        "officer__full_name",
+        "officer__account_id",
+        "officer__account__is_active",
+        *_POSTING_COLUMNS.values(),
     )
-    return [_fact(row, officer_id) for row in rows]
+    rows = Posting.objects.filter(valid_on(on), own | delegated).values(*columns)
+    return list(rows.order_by("pk").distinct())
 
 
 def _fact(row: dict[str, Any], officer_id: int) -> PostingFact:  # Any: column values

@@ -1,5 +1,6 @@
 """Reads of the counter: procedures to choose from, papers to hand over, results and completions that wait."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -161,9 +162,7 @@ def count_counter(
     """Count today's work of some shops, in four statements. `since` is midnight."""
     received = Dossier.objects.filter(
         intake_shop_id__in=shop_ids, received_at__gte=since
-    ).aggregate(
-        everybody=Count("id"), mine=Count("id", filter=Q(received_by_id=officer_id))
-    )
+    ).aggregate(everybody=Count("id"), mine=Count("id", filter=Q(received_by_id=officer_id)))
     papers = _papers_to_give(shop_ids).aggregate(
         due=Count("id"), overdue=Count("id", filter=Q(due_at__lt=at)), next=Min("due_at")
     )
@@ -311,7 +310,7 @@ def _named(text: str) -> Q:
     return Q(applicant__search_name__contains=search_form(text))
 
 
-def _open_tasks(rows: list[Dossier], step_prefix: str) -> dict[int, Task]:
+def _open_tasks(rows: Sequence[Dossier], step_prefix: str) -> dict[int, Task]:
     instances = [row.instance_id for row in rows if row.instance_id is not None]
     tasks = Task.objects.filter(
         instance_id__in=instances, step_key__startswith=step_prefix, state__in=_OPEN_TASK

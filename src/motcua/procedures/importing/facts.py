@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from motcua.procedures.importing.cleaning import shorten, storable
+from motcua.procedures.importing.cleaning import shorten
 
 __all__ = [
     "FeeFact",
@@ -85,7 +85,7 @@ class Notes:
         where: str = "",
     ) -> None:
         row = {"field": name, "reason": " ".join(reasons), "raw": _raw(raw), "proposal": proposal}
-        self.flags.append(storable(row | ({"where": where} if where else {})))
+        self.flags.append(row | ({"where": where} if where else {}))
 
 
 def _raw(raw: object) -> object:

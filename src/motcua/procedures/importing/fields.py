@@ -19,7 +19,10 @@ def text_of(record: Record, key: str, notes: Notes) -> str:
 
 def line_of(record: Record, key: str, notes: Notes) -> str:
     """Return a text as one line; "Không có thông tin" is no text."""
-    line = clean_line(_string(record, key, notes))
+    value = _string(record, key, notes)
+    if not value:
+        return ""
+    line = clean_line(value)
     return "" if is_silent(line) else line
 
 

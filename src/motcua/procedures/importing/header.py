@@ -3,7 +3,7 @@
 import re
 
 from motcua.directory.rules import Level
-from motcua.procedures.importing.cleaning import shorten
+from motcua.procedures.importing.cleaning import is_silent, shorten
 from motcua.procedures.importing.facts import Notes
 from motcua.procedures.importing.fields import Record, line_of, text_of
 
@@ -55,7 +55,7 @@ _ONE_PROVINCE = re.compile(
 _NO_NAME_FIELD = "Công bố không có thông tin."
 _NAME_CUT = "Tên dài hơn 1.000 ký tự, phần cuối chỉ có trong bản gốc."
 _NO_LEVEL = "Công bố không nêu cấp thực hiện."
-_OTHER_LEVEL = "Cấp “Cơ quan khác” chưa rõ là cơ quan nào."
+_OTHER_LEVEL = "Cấp thực hiện là cơ quan khác, chưa rõ cơ quan nào."
 _UNKNOWN_LEVEL = "Cấp thực hiện không có trong danh mục."
 _UNKNOWN_SUBJECT = "Đối tượng không có trong danh mục."
 _OLD_DISTRICT = "Nêu cấp huyện hoặc thị trấn đã không còn."
@@ -172,7 +172,7 @@ def read_agency(record: Record, key: str, name: str, notes: Notes, *, is_needed:
 def read_wording(record: Record, key: str, notes: Notes, *, is_needed: bool = False) -> str:
     """Return a free text; it is shown as it is, so nothing of it must be understood."""
     text = text_of(record, key, notes)
-    if not line_of(record, key, Notes()):
+    if is_silent(text):
         if is_needed:
             notes.doubt(key, [_NO_NAME_FIELD], is_partly=False)
         else:

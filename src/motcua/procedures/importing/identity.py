@@ -11,6 +11,7 @@ import csv
 import hashlib
 import itertools
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from motcua.procedures.importing.fields import Record
 from motcua.procedures.importing.lines import Line
 from motcua.procedures.search_text import fold
 
-__all__ = ["Finding", "Page", "PageIndex", "page_of", "read_portal_list"]
+__all__ = ["Finding", "Page", "PageIndex", "name_similarity", "page_of", "read_portal_list"]
 
 # Of the 1,827 real records none has a name less like that of the list than 1.0; two names of
 # different procedures reach 0.3 only if they share half of their words.
@@ -36,6 +37,8 @@ _SHORTEST_PAGE = 150
 _OWN_WORDS = re.compile(
     r"m[ãa]\s+(?:số\s+)?(?:thủ tục(?: hành chính)?|tthc)\W{0,6}(?P<code>\d\.\d{6})(?!\d)", re.IGNORECASE
 )
+
+_NO_WORD = re.compile(r"[\W_]+")
 
 _LIST_NAME = "Tên khác hẳn tên của mã này trong danh sách của cổng."
 _KNOWN_NAME = "Tên khác hẳn tên đã biết của mã này."
@@ -73,12 +76,12 @@ class Page:
     content: str = ""
 
     def to_json(self) -> dict[str, str]:
-        return {"address": self.address, "content": self.content}
+        return {"name": self.name, "address": self.address, "content": self.content}
 
 
 def page_of(line: Line) -> Page:
     assert line.record is not None
-    content = _content_text(line.record)
+    content = _even(" ".join(_texts(line.record)))
     digest = hashlib.sha256(content.encode()).hexdigest()[:32]
     return Page(
         code=line.code,
@@ -166,17 +169,19 @@ def _by_own_words(line: Line) -> list[Finding]:
 
 def _by_content(line: Line) -> list[Finding]:
     assert line.record is not None
-    pairs = _word_pairs(line.name)
-    content = _content_text(line.record, with_results=True)
+    pairs = {" ".join(pair) for pair in itertools.pairwise(_even(line.name).split())}
+    content = _even(" ".join(_texts(line.record, with_results=True)))
     if len(pairs) < _FEWEST_PAIRS or len(content) < _SHORTEST_PAGE:
         return []
-    if len(pairs & _word_pairs(content)) / len(pairs) >= _STRANGE_CONTENT:
+    if sum(pair in content for pair in pairs) / len(pairs) >= _STRANGE_CONTENT:
         return []
     return [Finding(reason=_NOT_ABOUT_NAME, is_strong=True)]
 
 
 def name_similarity(left: str, right: str) -> float:
     """Return the share of common trigrams of two names (as pg_trgm does), accents left out."""
+    if left == right:
+        return 1.0
     ours, theirs = _trigrams(left), _trigrams(right)
     return len(ours & theirs) / max(1, len(ours | theirs))
 
@@ -197,11 +202,12 @@ def _trigrams(text: str) -> set[str]:
     return {word[start : start + 3] for word in padded for start in range(len(word) - 2)}
 
 
-def _word_pairs(text: str) -> set[tuple[str, str]]:
-    return set(itertools.pairwise(fold(text).split()))
+def _even(text: str) -> str:
+    """Return the words in small letters; accents stay, taking them off a whole page is slow."""
+    return " ".join(_NO_WORD.split(unicodedata.normalize("NFC", text).lower()))
 
 
-def _content_text(record: Record, *, with_results: bool = False) -> str:
+def _texts(record: Record, *, with_results: bool = False) -> list[str]:
     parts: list[str] = [_text(record.get("steps"))]
     for case in _objects(record.get("cases")):
         parts += [_text(row.get("name")) for row in _objects(case.get("components"))]
@@ -212,7 +218,7 @@ def _content_text(record: Record, *, with_results: bool = False) -> str:
         parts += [_text(row.get("name")) for row in _objects(record.get("results"))]
         parts += [_text(row.get("title")) for row in _objects(record.get("legal_bases"))]
         parts += [_text(row.get("description")) for row in _objects(record.get("channels"))]
-    return fold(" ".join(parts))
+    return parts
 
 
 def _objects(value: object) -> Sequence[Record]:

@@ -76,7 +76,7 @@ def read_time_limits(cells: Sequence[ChannelCell], notes: Notes) -> list[LimitFa
         lengths = {str(reading.length) for reading in readings}
         is_plain = len(lengths) == 1 and readings[0].length is not None
         for reading in readings:
-            _note(reading, notes, is_repeated=not is_plain and len(readings) > 1)
+            _note(reading, notes, is_repeated=len(lengths) > 1)
         if is_plain:
             facts.append(_fact(readings[0]))
     return facts

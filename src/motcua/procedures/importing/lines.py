@@ -61,7 +61,8 @@ def _read_line(number: int, raw: bytes) -> Line:
         return Line(number=number, rejection=_NOT_JSON)
     if not isinstance(record, dict):
         return Line(number=number, rejection=_NOT_AN_OBJECT)
-    return _check_record(number, storable(record))
+    # Only an escape can bring in what the database cannot hold.
+    return _check_record(number, storable(record) if b"\\u" in raw else record)
 
 
 def _check_record(number: int, record: Record) -> Line:

@@ -6,22 +6,39 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from motcua.procedures.importing.facts import Flag, Judgement, Notes, Understanding
+from motcua.procedures.importing.facts import Flag, Notes, Understanding
 from motcua.procedures.importing.lines import Line
 
-__all__ = ["ImportReport"]
+__all__ = ["ImportReport", "Tally", "kind_of", "tally_of"]
 
 # What differs from text to text inside a reason would make each its own kind.
 _DETAIL = re.compile(r"\s*:?\s*(?:\(“[^”]*”\)|“[^”]*”)")
 
 
+Tally = dict[str, Any]  # Any: JSON, kept beside the record so that a second run can report it too
+
+
+def tally_of(notes: Notes, flags: Iterable[Flag]) -> Tally:
+    """Return the counts of one record: per field how far it was understood, and its flags."""
+    fields: dict[str, dict[str, Any]] = {}
+    for judgement in notes.judgements:
+        row = fields.setdefault(judgement.field, {"reasons": Counter()})
+        row[judgement.understanding.value] = row.get(judgement.understanding.value, 0) + 1
+        row["reasons"].update({kind_of(reason) for reason in judgement.reasons})
+    kinds = Counter((str(flag["field"]), kind_of(str(flag["reason"]))) for flag in flags)
+    return {
+        "fields": {name: {**row, "reasons": dict(row["reasons"])} for name, row in fields.items()},
+        "flags": [[name, reason, count] for (name, reason), count in kinds.items()],
+    }
+
+
 @dataclass(kw_only=True)
 class _FieldTally:
-    counts: Counter[Understanding] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
 
     def to_json(self) -> dict[str, Any]:
-        shape: dict[str, Any] = {kind.value: self.counts[kind] for kind in Understanding}
+        shape: dict[str, Any] = {kind.value: self.counts[kind.value] for kind in Understanding}
         return shape | {"reasons": dict(self.reasons.most_common())}
 
 
@@ -43,15 +60,23 @@ class ImportReport:
     _flags: Counter[tuple[str, str]] = field(default_factory=Counter)
     _flagged: int = 0
 
+    def count(self, outcome: str) -> None:
+        """Count a record under `created`, `updated` or `unchanged`."""
+        setattr(self, outcome, getattr(self, outcome) + 1)
+
     def reject(self, line: Line, reason: str) -> None:
         self.rejected.append({"line": line.number, "code": line.code, "reason": reason})
 
-    def add_notes(self, notes: Notes, flags: Iterable[Flag]) -> None:
-        for judgement in notes.judgements:
-            self._add_judgement(judgement)
-        kinds = [(str(flag["field"]), kind_of(str(flag["reason"]))) for flag in flags]
-        self._flags.update(kinds)
-        self._flagged += bool(kinds)
+    def add_tally(self, tally: Tally) -> None:
+        """Count one record that is in the catalogue now."""
+        for name, row in tally["fields"].items():
+            total = self._fields.setdefault(name, _FieldTally())
+            for kind in Understanding:
+                total.counts[kind.value] += row.get(kind.value, 0)
+            total.reasons.update(row["reasons"])
+        for name, reason, count in tally["flags"]:
+            self._flags[name, reason] += count
+        self._flagged += bool(tally["flags"])
 
     def add_identity(
         self, line: Line, *, reason: str, others: Iterable[str], is_strong: bool
@@ -80,11 +105,6 @@ class ImportReport:
             ],
             "seconds": round(self.seconds, 1),
         }
-
-    def _add_judgement(self, judgement: Judgement) -> None:
-        tally = self._fields.setdefault(judgement.field, _FieldTally())
-        tally.counts[judgement.understanding] += 1
-        tally.reasons.update({kind_of(reason) for reason in judgement.reasons})
 
 
 def kind_of(reason: str) -> str:

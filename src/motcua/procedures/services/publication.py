@@ -102,9 +102,12 @@ def refresh_current_revisions(*, today: date, procedure_ids: list[int] | None = 
     procedures = Procedure.objects.annotate(now_in_force=in_force)
     if procedure_ids is not None:
         procedures = procedures.filter(pk__in=procedure_ids)
+    # Null compares with nothing, so each way of differing is said.
+    gone = Q(now_in_force=None, current_revision__isnull=False)
+    come = Q(current_revision=None, now_in_force__isnull=False)
     moved = list(
-        procedures.exclude(current_revision=F("now_in_force"))
-        .exclude(Q(current_revision=None) & Q(now_in_force=None))
+        procedures.filter(gone | come | ~Q(current_revision=F("now_in_force")))
+        .exclude(current_revision=None, now_in_force=None)
         .select_for_update(of=("self",))
         .order_by("pk")
     )

@@ -54,6 +54,9 @@ def rebuild_search_entries(*, procedure_ids: Sequence[int] | None = None) -> int
     if ids:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RECOUNT_LOCK])
+            if procedure_ids is None:
+                # Words that no entry holds any more are forgotten only when all is rebuilt.
+                cursor.execute("DELETE FROM procedures_searchterm")
             cursor.execute(_RECOUNT)
     return len(ids)
 

@@ -60,7 +60,9 @@ def list_duties(page: DossierPage, *, at: datetime) -> Duties:
     return duties
 
 
-def _add(duties: Duties, key: str, title: str, text: str, *, done: bool, state_text: str = "") -> Duty:
+def _add(
+    duties: Duties, key: str, title: str, text: str, *, done: bool, state_text: str = ""
+) -> Duty:
     duty = Duty(
         key=key,
         number=0,
@@ -126,9 +128,7 @@ def _add_settling(duties: Duties, page: DossierPage) -> None:
         _add(duties, "settle", _("Giải quyết và trả ngay"), text, done=False)
     elif result is not None:
         text = f"{result.get_outcome_display()} {result.number}".strip()
-        _add(
-            duties, "settle", _("Giải quyết"), text, done=True, state_text=_("Đã có kết quả")
-        )
+        _add(duties, "settle", _("Giải quyết"), text, done=True, state_text=_("Đã có kết quả"))
 
 
 def _add_hand_over(duties: Duties, page: DossierPage, at: datetime) -> None:

@@ -8,7 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from motcua.deadlines.rules import DayBox, DayState, DueResult, LedgerSegment, SegmentKind, explain_days
+from motcua.deadlines.rules import (
+    DayBox,
+    DayState,
+    DueResult,
+    LedgerSegment,
+    SegmentKind,
+    explain_days,
+)
 from motcua.dossiers.services.intake import Preparation
 from motcua.legislation.durations import Duration, DurationUnit
 
@@ -99,7 +106,9 @@ def steps_after(
 ) -> list[StepView]:  # Any: JSON
     """Return where the dossier goes: counter, steps of the process, return."""
     views = [StepView(title=_("Tiếp nhận"), text=officer, when="", state="now")]
-    for key in sorted((key for key in steps if _rank(key) is not None), key=lambda k: _rank(k) or 0):
+    for key in sorted(
+        (key for key in steps if _rank(key) is not None), key=lambda k: _rank(k) or 0
+    ):
         settings = steps[key]
         views.append(
             StepView(
@@ -121,7 +130,7 @@ def _rank(key: str) -> int | None:
 
 def _holder(holder: str, preparation: Preparation) -> str:
     if holder == "COMPETENT_UNIT" and preparation.unit is not None:
-        return preparation.unit.name
+        return preparation.unit.short_name
     if holder in {"COMPETENT_UNIT", "COMPETENT_AGENCY"}:
         return preparation.agency.short_name
     return _("Cơ quan được lấy ý kiến") if holder.startswith("AGENCY:") else ""

@@ -128,7 +128,9 @@ class PersonForm(TypingForm):
 
     @property
     def typed_sex(self) -> str:
-        return str(dict(SEXES).get(str(self["sex"].value() or ""), "")) if self["sex"].value() else ""
+        return (
+            str(dict(SEXES).get(str(self["sex"].value() or ""), "")) if self["sex"].value() else ""
+        )
 
 
 class OrganisationForm(TypingForm):
@@ -238,10 +240,7 @@ class FeeInputsForm(TypingForm):
 
     def values(self) -> dict[str, int]:
         """Return what was given; what is missing falls back to the pack's default."""
-        if self.is_checked:
-            given = self.cleaned_data
-        else:
-            given = {name: self._typed(name) for name in self.fields}
+        given = {name: self._typed(name) for name in self.fields}
         return {
             name: int(value if value is not None else self.fields[name].initial or 0)
             for name, value in given.items()

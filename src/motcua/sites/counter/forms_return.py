@@ -14,6 +14,15 @@ from motcua.workflow.models import Task
 APPLICANT, REPRESENTATIVE, OTHER = "APPLICANT", "REPRESENTATIVE", "OTHER"
 
 
+_ITEM_CLASSES = {
+    "ok": "form-check-input",
+    "kind": "form-select form-select-sm",
+    "copies": "form-control form-control-sm",
+    "remark": "form-control form-control-sm",
+    "file": "form-control form-control-sm",
+}
+
+
 class CollectorForm(forms.Form):
     """Who takes the result. Somebody else than the applicant shows an authority (rule 73)."""
 
@@ -21,9 +30,7 @@ class CollectorForm(forms.Form):
         label=_("Người nhận kết quả"), widget=forms.RadioSelect, choices=[], initial=APPLICANT
     )
     full_name = forms.CharField(label=_("Họ và tên người nhận"), max_length=200, required=False)
-    identity_number = forms.CharField(
-        label=_("Số giấy tờ tùy thân"), max_length=20, required=False
-    )
+    identity_number = forms.CharField(label=_("Số giấy tờ tùy thân"), max_length=20, required=False)
     authority = forms.CharField(
         label=_("Giấy ủy quyền hoặc quan hệ được phép"), max_length=300, required=False
     )
@@ -33,7 +40,13 @@ class CollectorForm(forms.Form):
         # Any: the arguments of a Django form
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        self._set_people([(APPLICANT, _("Chủ hồ sơ")), (REPRESENTATIVE, _("Người nộp thay")), (OTHER, _("Người khác"))])
+        self._set_people(
+            [
+                (APPLICANT, _("Chủ hồ sơ")),
+                (REPRESENTATIVE, _("Người nộp thay")),
+                (OTHER, _("Người khác")),
+            ]
+        )
         if dossier is not None:
             self.offer_people(dossier)
 
@@ -127,9 +140,10 @@ class SupplementItemForm(forms.Form):
 
     def __init__(self, *args: Any, name: str, reason: str, number: int, **kwargs: Any) -> None:
         # Any: the arguments of a Django form
-        super().__init__(*args, prefix=f"item-{number}", **kwargs)
+        kwargs["prefix"] = f"item-{number}"
+        super().__init__(*args, **kwargs)
         self.name, self.reason, self.number = name, reason, number
-        for field_name, css in (("ok", "form-check-input"), ("kind", "form-select form-select-sm"), ("copies", "form-control form-control-sm"), ("remark", "form-control form-control-sm"), ("file", "form-control form-control-sm")):
+        for field_name, css in _ITEM_CLASSES.items():
             field = self.fields[field_name]
             field.widget.attrs["class"] = css
             field.widget.attrs["aria-label"] = f"{field.label}: {name}"

@@ -20,13 +20,14 @@ def preview_facts(page: IntakePage) -> IntakeFacts | None:
     if page.chosen is None or page.filing is None:
         return None
     data = page.data
-    if data.get("channel") not in {channel.value for channel in Channel}:
+    channel = str(data.get("channel", ""))
+    if channel not in {known.value for known in Channel}:
         return None
     return IntakeFacts(
         submission_key=page.submission_key,
         revision_id=page.chosen.revision.pk,
         variant_id=_number(data.get("variant")),
-        channel=Channel(data["channel"]),
+        channel=Channel(channel),
         intake_shop_id=page.shop.pk,
         commune_id=_number(data.get("commune")),
         applicant=_NOBODY,
@@ -64,9 +65,7 @@ def intake_facts(page: IntakePage) -> IntakeFacts:
         commune_id=filing["commune"],
         applicant=applicant,
         representative=representative,
-        components=tuple(
-            _component(paper) for paper in page.papers if paper.is_handed_in
-        ),
+        components=tuple(_component(paper) for paper in page.papers if paper.is_handed_in),
         return_shop_id=filing["return_shop"],
         fee_inputs=page.fee_inputs.values() if page.fee_inputs else {},
         is_fee_paid=filing["is_fee_paid"],

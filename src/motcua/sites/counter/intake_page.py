@@ -24,8 +24,8 @@ from motcua.sites.counter import people
 from motcua.sites.counter.forms import (
     BEHALF,
     COUNTER_CHANNELS,
-    OTHER,
     ORGANISATION,
+    OTHER,
     SELF,
     AuthorityForm,
     FeeInputsForm,
@@ -70,6 +70,8 @@ class IntakePage:
     # Sentences for the officer which belong to no field.
     faults: list[str] = field(default_factory=list)
     scan_fault: str = ""
+    has_scanned: bool = False
+    has_picked: bool = False
     draft_id: int | None = None
 
     @property
@@ -87,6 +89,27 @@ class IntakePage:
         return not self.owner.typed_name or bool(self.owner.errors)
 
     @property
+    def focus(self) -> str:
+        """
+        Where the keyboard goes after the page was drawn again; "" leaves it where it was.
+
+        Only an act that used up its own control moves it: a card was read, a procedure was picked.
+        """
+        if self.has_scanned and self.chosen is None:
+            return "procedure"
+        if self.has_picked and self.chosen is not None:
+            return "variant" if self.chosen.variants else "channel"
+        return ""
+
+    @property
+    def is_variant_next(self) -> bool:
+        return self.focus == "variant"
+
+    @property
+    def is_channel_next(self) -> bool:
+        return self.focus == "channel"
+
+    @property
     def seen_organisation(self) -> str:
         return str(self.data.get("org-seen", ""))
 
@@ -97,17 +120,24 @@ class IntakePage:
     @property
     def people_forms(self) -> list[TypingForm]:
         """The forms about people that count with the present switch."""
-        return {
-            SELF: [self.desk],
-            OTHER: [self.desk, self.authority, self.owner],
-            ORGANISATION: [self.desk, self.authority, self.organisation],
-        }[self.behalf]
+        if self.behalf == OTHER:
+            return [self.desk, self.authority, self.owner]
+        if self.behalf == ORGANISATION:
+            return [self.desk, self.authority, self.organisation]
+        return [self.desk]
 
     @property
     def all_forms(self) -> list[TypingForm]:
         """Every form that is part of the act, in page order."""
-        filing = [form for form in (self.filing, self.fee_inputs) if form is not None]
-        return [*self.people_forms, *filing[:1], *self.papers, *filing[1:]]
+        filing = [self.filing] if self.filing is not None else []
+        # A form without fields is never valid in Django's eyes.
+        fees = [self.fee_inputs] if self.fee_inputs is not None and self.fee_inputs.fields else []
+        return [*self.people_forms, *filing, *self.papers, *fees]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the officer saw every form that this procedure and case have."""
+        return all(form.is_bound for form in self.all_forms)
 
     @property
     def missing(self) -> list[PaperForm]:
@@ -124,17 +154,16 @@ class IntakePage:
 
     @property
     def is_valid(self) -> bool:
-        return self.chosen is not None and all([form.is_valid() for form in self.all_forms])
+        return self.chosen is not None and all(form.is_valid() for form in self.all_forms)
 
     @property
     def owner_identity(self) -> str:
         """The number of whoever the dossier is for, as typed."""
-        form, name = {
-            SELF: (self.desk, "identity_number"),
-            OTHER: (self.owner, "identity_number"),
-            ORGANISATION: (self.organisation, "tax_code"),
-        }[self.behalf]
-        return people.typed_number(form, name)
+        if self.behalf == ORGANISATION:
+            return people.typed_number(self.organisation, "tax_code")
+        return people.typed_number(
+            self.owner if self.behalf == OTHER else self.desk, "identity_number"
+        )
 
     @property
     def label(self) -> str:
@@ -155,7 +184,7 @@ class IntakePage:
 def read_page(
     *,
     data: QueryDict,
-    files: "MultiValueDict[str, UploadedFile] | None" = None,
+    files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
     actor: Actor,
     at: datetime,
     is_checked: bool = False,
@@ -168,6 +197,7 @@ def read_page(
     data = data.copy()
     shops = counter_queries.list_shops(on=at.date())
     shop = next(row for row in shops if row.pk == shop_id_of(actor))
+    has_scanned = bool(data.get("scan", "").strip())
     scan_fault = people.read_scans(data)
     people.fill_known_people(data, actor=actor, at=at)
     behalf = data.get("behalf", SELF)
@@ -184,6 +214,8 @@ def read_page(
         organisation=OrganisationForm(data, prefix="org", is_checked=is_checked),
         authority=AuthorityForm(data, prefix="auth", is_checked=is_checked),
         scan_fault=scan_fault,
+        has_scanned=has_scanned and not scan_fault,
+        has_picked=bool(data.get("pick")),
         draft_id=_number(data.get("draft")),
     )
     _choose_procedure(page)
@@ -238,7 +270,7 @@ def _write_filing(page: IntakePage, shops: list[OneStopShop]) -> None:
         variants=cases,
         channels=channels,
         communes=[(row.pk, row.full_name) for row in communes],
-        shops=[(row.pk, row.name) for row in shops],
+        shops=[(row.pk, row.short_name) for row in shops],
         is_checked=page.is_checked,
     )
     inputs = {str(row["key"]): row for fee in page.chosen.fees for row in fee.inputs}
@@ -251,12 +283,10 @@ def _write_filing(page: IntakePage, shops: list[OneStopShop]) -> None:
     )
 
 
-def _write_papers(page: IntakePage, files: "MultiValueDict[str, UploadedFile]") -> None:
+def _write_papers(page: IntakePage, files: "MultiValueDict[str, UploadedFile[bytes]]") -> None:
     assert page.chosen is not None
     variant_id = _number(page.data.get("variant"))
-    fitting = [
-        row for row in page.chosen.requirements if row.variant_id in {None, variant_id}
-    ]
+    fitting = [row for row in page.chosen.requirements if row.variant_id in {None, variant_id}]
     # Papers that must not be asked for stay in view, below those that are (art. 5).
     fitting.sort(key=lambda row: bool(row.available_from))
     for number, requirement in enumerate(fitting, start=1):
@@ -279,7 +309,7 @@ def _write_papers(page: IntakePage, files: "MultiValueDict[str, UploadedFile]") 
 
 
 def _read_uploads(
-    page: IntakePage, paper: PaperForm, files: "MultiValueDict[str, UploadedFile]"
+    page: IntakePage, paper: PaperForm, files: "MultiValueDict[str, UploadedFile[bytes]]"
 ) -> None:
     assert page.actor.officer_id is not None
     name = f"{paper.prefix}-file"

@@ -13,7 +13,16 @@ from motcua.dossiers.queries import intake as intake_queries
 from motcua.sites.counter.forms import ORGANISATION, OTHER, TypingForm
 
 _SCANS = {"scan": "desk", "scan_owner": "owner"}
-_PERSON_FIELDS = ("full_name", "sex", "phone", "address", "email", "birth_0", "birth_1", "birth_2")
+_PERSON_FIELDS = (
+    "full_name",
+    "sex",
+    "phone",
+    "address",
+    "email",
+    "birth_day",
+    "birth_month",
+    "birth_year",
+)
 
 
 def typed_number(form: TypingForm, name: str) -> str:
@@ -88,7 +97,7 @@ def _write_person(data: QueryDict, prefix: str, person: Person) -> None:
         # What the card says, or the officer has typed, is newer than what we remember.
         if value and not data.get(f"{prefix}-{name}"):
             data[f"{prefix}-{name}"] = value
-    if not data.get(f"{prefix}-birth_2"):
+    if not data.get(f"{prefix}-birth_year"):
         _write_birth(data, prefix, person.birth_date, person.birth_year)
 
 
@@ -128,5 +137,5 @@ def _write_birth(data: QueryDict, prefix: str, born: date | None, year: int | No
         parts = (f"{born:%d}", f"{born:%m}", str(born.year))
     else:
         parts = ("", "", str(year or ""))
-    for place, text in enumerate(parts):
-        data[f"{prefix}-birth_{place}"] = text
+    for box, text in zip(("day", "month", "year"), parts, strict=True):
+        data[f"{prefix}-birth_{box}"] = text

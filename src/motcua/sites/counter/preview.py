@@ -111,7 +111,7 @@ def _write_due(preview: Preview, page: "IntakePage", ready: "Preparation") -> No
     preview.ledger = explain.ledger_lines(ready.due.ledger)
     preview.limit_text = explain.limit_words(ready)
     preview.agency_name = ready.agency.name
-    preview.unit_name = ready.unit.name if ready.unit else ""
+    preview.unit_name = ready.unit.short_name if ready.unit else ""
     preview.rule_set = ready.rule_set.code
     if not page.chosen.revision.is_same_sitting:
         preview.hand_over_at = handover_due(

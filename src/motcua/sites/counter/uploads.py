@@ -22,7 +22,7 @@ class Upload:
     token: str
 
 
-def keep_upload(*, upload: UploadedFile, officer_id: int, at: datetime) -> Upload:
+def keep_upload(*, upload: "UploadedFile[bytes]", officer_id: int, at: datetime) -> Upload:
     """
     Check and store an uploaded file.
 
@@ -31,9 +31,7 @@ def keep_upload(*, upload: UploadedFile, officer_id: int, at: datetime) -> Uploa
     assert upload.file is not None
     stored = document_services.store_file(content=upload.file, at=at)
     name = (upload.name or "")[:120]
-    token = signing.dumps(
-        [stored.pk, name, stored.size, stored.page_count, officer_id], salt=_SALT
-    )
+    token = signing.dumps([stored.pk, name, stored.size, stored.page_count, officer_id], salt=_SALT)
     return Upload(
         file_id=stored.pk,
         name=name,

@@ -12,5 +12,6 @@ from motcua.workflow.processes.compiler import (
     list_templates,
     load_template,
 )
+from motcua.workflow.processes.limits import share_of
 
-__all__ = ["CompiledProcess", "compile_process", "list_templates", "load_template"]
+__all__ = ["CompiledProcess", "compile_process", "list_templates", "load_template", "share_of"]

@@ -156,7 +156,8 @@ def _settings(key: str, step: Mapping[str, Any], whole: Duration) -> Settings:  
             "unit": duration.unit.value,
         }
     elif step.get("share") is not None:
-        settings["limit"] = share_of(whole, Decimal(str(step["share"])))
+        settings["share"] = str(step["share"])
+        settings["limit"] = share_of(whole, Decimal(settings["share"]))
     elif "limit" in step:
         # Written as null: this step has no limit on purpose.
         settings["limit"] = None

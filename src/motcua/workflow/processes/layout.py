@@ -12,6 +12,7 @@ _GAP: Final = 44
 _ROW: Final = 110
 _LEFT: Final = 30
 _TOP: Final = 20
+_TRACK: Final = 12
 _SIZES: Final = {
     NodeKind.START: (36, 36),
     NodeKind.END: (36, 36),
@@ -35,19 +36,29 @@ def lay_out(
 ) -> Layout:
     """Place the nodes on a grid and draw right-angled lines between them."""
     columns = _columns(nodes, flows)
-    boxes = _boxes(nodes, columns, _rows(columns, _lanes(nodes, flows, lane_of)))
-    bottom = max(box.y + box.height for box in boxes.values()) + 14
-    lines: dict[str, Line] = {}
-    for flow in flows:
-        is_back = columns[flow.target] <= columns[flow.source]
-        line = _line(boxes[flow.source], boxes[flow.target], below=bottom if is_back else None)
-        lines[flow.key] = line
-        bottom += 10 if is_back else 0
+    rows = _rows(columns, _lanes(nodes, flows, lane_of))
+    back = [flow for flow in flows if columns[flow.target] <= columns[flow.source]]
+    # A loop back runs round everything else: above when it comes from above, otherwise below.
+    above = [flow.key for flow in back if rows[flow.source] < rows[flow.target]]
+    below = [flow.key for flow in back if flow.key not in above]
+    boxes = _boxes(nodes, columns, rows, top=_TOP + _TRACK * len(above))
+    bottom = max(box.y + box.height for box in boxes.values()) + _TRACK
+    tracks = {key: _TRACK * (number + 1) for number, key in enumerate(above)} | {
+        key: bottom + _TRACK * number for number, key in enumerate(below)
+    }
+    lines = {
+        flow.key: _line(boxes[flow.source], boxes[flow.target], track=tracks.get(flow.key))
+        for flow in flows
+    }
     return Layout(boxes=boxes, lines=lines)
 
 
 def _boxes(
-    nodes: Mapping[str, Node], columns: Mapping[str, int], rows: Mapping[str, int]
+    nodes: Mapping[str, Node],
+    columns: Mapping[str, int],
+    rows: Mapping[str, int],
+    *,
+    top: float,
 ) -> dict[str, Box]:
     widths = [0] * (max(columns.values()) + 1)
     for key, node in nodes.items():
@@ -59,7 +70,7 @@ def _boxes(
         column = columns[key]
         boxes[key] = Box(
             x=lefts[column] + (widths[column] - width) / 2,
-            y=_TOP + rows[key] * _ROW + (_ROW - height) / 2,
+            y=top + rows[key] * _ROW + (_ROW - height) / 2,
             width=width,
             height=height,
         )
@@ -137,16 +148,17 @@ def _rows(columns: Mapping[str, int], lanes: Mapping[str, int]) -> dict[str, int
     return {key: tops[lane] + inside[key] for key, lane in lanes.items()}
 
 
-def _line(source: Box, target: Box, *, below: float | None) -> Line:
+def _line(source: Box, target: Box, *, track: float | None) -> Line:
     middle = source.y + source.height / 2
     aim = target.y + target.height / 2
-    if below is not None:
+    if track is not None:
         out, into = source.x + source.width / 2, target.x + target.width / 2
+        is_above = track < source.y
         return (
-            (out, source.y + source.height),
-            (out, below),
-            (into, below),
-            (into, target.y + target.height),
+            (out, source.y if is_above else source.y + source.height),
+            (out, track),
+            (into, track),
+            (into, target.y if is_above else target.y + target.height),
         )
     right = source.x + source.width
     if middle == aim:

@@ -18,6 +18,7 @@ from motcua.workflow import engine
 from motcua.workflow.errors import OutcomeNotOffered, TaskNotOpen
 from motcua.workflow.holders import AGENCY_PREFIX, Holders, Place, resolve_holders
 from motcua.workflow.models import Instance, Task, WorkflowDefinition
+from motcua.workflow.processes import share_of
 from motcua.workflow.rules import OPEN_STATES, TaskState
 from motcua.workflow.services.guards import change_task, check_held_by, local_day, read_task
 
@@ -44,9 +45,13 @@ def start_instance(
     holders: Holders,
     at: datetime,
     calendar: WorkCalendar,
+    total: Duration | None = None,
 ) -> tuple[Instance, list[Task]]:
     """
     Begin a process and open its first tasks (at most 4 statements).
+
+    `total` is the dossier's own time limit, of which steps take their shares; without it the limits
+    hold that were published, made for the shortest limit of the procedure.
 
     :raises HolderNotFound: if a step's holder does not exist on that day
     :raises UnableToRunProcess: if a condition lacks a fact
@@ -65,6 +70,7 @@ def start_instance(
         holders=holders,
         at=at,
         calendar=calendar,
+        total=total,
         officers={},
     )
     return instance, tasks
@@ -82,6 +88,7 @@ def complete_task(
     at: datetime,
     calendar: WorkCalendar,
     next_officer_id: int | None = None,
+    total: Duration | None = None,
 ) -> Completion:
     """
     End a task with an outcome and open what follows.
@@ -89,7 +96,8 @@ def complete_task(
     1. lock the instance; 2. check and end the task under its version; 3. move the process;
     4. call off and open tasks. `next_officer_id` receives the tasks that open; without it a step
     that keeps its officer goes back to whoever did it before. The fact `consulted` (an agency's
-    function) says which agency a step of another agency goes to this time.
+    function) says which agency a step of another agency goes to this time. `total`: see
+    `start_instance`.
 
     :raises TaskNotOpen: if it was ended before
     :raises ConcurrentChange: if it changed since the caller read it
@@ -128,6 +136,7 @@ def complete_task(
         holders=holders,
         at=at,
         calendar=calendar,
+        total=total,
         officers=_officers_for(instance, progress, next_officer_id, on=local_day(at)),
     )
     return Completion(
@@ -216,6 +225,7 @@ def _open_tasks(
     holders: Holders,
     at: datetime,
     calendar: WorkCalendar,
+    total: Duration | None,
     officers: Mapping[str, int],
 ) -> list[Task]:
     if not opened:
@@ -231,6 +241,7 @@ def _open_tasks(
             place=places[holder_of[step.step_key]],
             at=at,
             calendar=calendar,
+            total=total,
             officer_id=officers.get(step.step_key),
         )
         for step in opened
@@ -253,6 +264,7 @@ def _task(
     place: Place,
     at: datetime,
     calendar: WorkCalendar,
+    total: Duration | None,
     officer_id: int | None,
 ) -> Task:
     return Task(
@@ -269,16 +281,23 @@ def _task(
         is_waiting_elsewhere=settings.get("waits_elsewhere", False),
         opened_at=at,
         claimed_at=at if officer_id else None,
-        due_at=due_of_step(settings.get("limit"), at=at, calendar=calendar),
+        due_at=due_of_step(settings, at=at, calendar=calendar, total=total),
     )
 
 
 def due_of_step(
-    limit: Mapping[str, str] | None, *, at: datetime, calendar: WorkCalendar
+    settings: Mapping[str, Any],  # Any: JSON values
+    *,
+    at: datetime,
+    calendar: WorkCalendar,
+    total: Duration | None = None,
 ) -> datetime | None:
-    """Return when a step with this limit that opens now is due; None if it has no limit."""
+    """Return when a step with these settings that opens now is due; None if it has no limit."""
+    limit = settings.get("limit")
     if limit is None:
         return None
+    if total is not None and "share" in settings:
+        limit = share_of(total, Decimal(settings["share"]))
     return due(
         received_at=at,
         duration=Duration(value=Decimal(limit["amount"]), unit=DurationUnit(limit["unit"])),

@@ -94,7 +94,7 @@ def discard_draft(request: OfficerRequest, draft_id: int) -> HttpResponse:
 def _page(request: OfficerRequest, data: QueryDict, *, is_checked: bool = False) -> IntakePage:
     page = read_page(
         data=data,
-        files=request.FILES,  # type: ignore[arg-type]  # a MultiValueDict of uploads
+        files=request.FILES,
         actor=request.actor,
         at=moment(),
         is_checked=is_checked,
@@ -148,7 +148,7 @@ def _context(page: IntakePage) -> dict[str, object]:
 def _act(request: OfficerRequest) -> HttpResponse:
     act = request.POST["act"]
     page = _page(request, request.POST, is_checked=True)
-    if page.is_valid and all(form.is_bound for form in page.papers) and not page.faults:
+    if page.is_complete and page.is_valid and not page.faults:
         try:
             dossier = _do(page, act)
         except DomainError as error:
@@ -157,7 +157,7 @@ def _act(request: OfficerRequest) -> HttpResponse:
             if page.draft_id is not None:
                 services.discard_intake_draft(draft_id=page.draft_id, actor=request.actor)
             return HttpResponseRedirect(reverse("counter:received", args=[dossier.pk]))
-    elif page.chosen is not None and not all(form.is_bound for form in page.papers):
+    elif page.chosen is not None and not page.is_complete:
         page.faults.append(_("Danh sách giấy tờ đã thay đổi, xem lại rồi bấm lại."))
     page.preview = make_preview(page, preview_facts(page))
     return _show(request, page, status=STATUS_OF_FAULTS, opened=act)

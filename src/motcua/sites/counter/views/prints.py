@@ -44,7 +44,9 @@ def form_image(request: OfficerRequest, dossier_id: int, form: str) -> HttpRespo
     if form not in _KINDS:
         raise Http404
     dossier_or_404(request, dossier_id)
-    response = HttpResponse(first_page_png(_draw(_KINDS[form], dossier_id)), content_type="image/png")
+    response = HttpResponse(
+        first_page_png(_draw(_KINDS[form], dossier_id)), content_type="image/png"
+    )
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -56,7 +58,9 @@ def print_register(request: OfficerRequest) -> HttpResponse:
     first = _day(request.GET.get("first", ""), today)
     last = _day(request.GET.get("last", ""), today)
     if not timedelta(0) <= last - first <= _LONGEST_REGISTER:
-        messages.error(request, _("Khoảng ngày không hợp lệ: từ ngày phải trước đến ngày, dài nhất một năm."))
+        messages.error(
+            request, _("Khoảng ngày không hợp lệ: từ ngày phải trước đến ngày, dài nhất một năm.")
+        )
         return HttpResponseRedirect(reverse("counter:handover"))
     content = papers.print_register(
         shop_id=shop_id_of(request.actor),

@@ -73,9 +73,7 @@ def hand_over_one(request: OfficerRequest, dossier_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("counter:received", args=[dossier_id]))
 
 
-def _settle(
-    request: OfficerRequest, page: DossierPage, form: SettleForm, task: TaskRef
-) -> None:
+def _settle(request: OfficerRequest, page: DossierPage, form: SettleForm, task: TaskRef) -> None:
     assert request.actor.officer_id is not None
     at = moment()
     values = form.cleaned_data

@@ -51,7 +51,7 @@ def supplement_one(request: OfficerRequest, dossier_id: int) -> HttpResponse:
         return _show(request, page, _item_forms(page, None, request))
     forms = _item_forms(page, request.POST, request)
     faults: list[str] = []
-    if all([form.is_valid() for form in forms]):
+    if all(form.is_valid() for form in forms):
         try:
             services.receive_supplement(
                 task=TaskRef(task_id=task.pk, version=_version(request, task)),
@@ -62,9 +62,7 @@ def supplement_one(request: OfficerRequest, dossier_id: int) -> HttpResponse:
         except DomainError as error:
             faults.append(str(error))
         else:
-            messages.success(
-                request, _("Đã nhận bổ sung; thời hạn giải quyết tính lại từ đầu.")
-            )
+            messages.success(request, _("Đã nhận bổ sung; thời hạn giải quyết tính lại từ đầu."))
             return HttpResponseRedirect(reverse("counter:received", args=[dossier_id]))
     return _show(request, page, forms, faults=faults, status=STATUS_OF_FAULTS)
 

@@ -112,7 +112,8 @@ def act_as(request: HttpRequest) -> HttpResponse:
     try:
         account = services.find_demo_account(username=request.POST.get("username", ""))
     except services.UnableToSignIn as error:
-        return _show(request, forms.Password(), target=target, status=403, text=str(error))
+        status = 422 if settings.MOTCUA_DEMO else 403
+        return _show(request, forms.Password(), target=target, status=status, text=str(error))
     if request.user.is_authenticated:
         logout(request)
     return _finish(request, account, target=target, at=now)
