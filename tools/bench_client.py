@@ -30,7 +30,8 @@ class Session:
 
     def __init__(self, *, host: str, port: int, username: str) -> None:
         self.username = username
-        self.source = random.Random(username)  # noqa: S311 — which page comes next, no secret
+        # Never twice the same: an intake sent again would be answered with the dossier already made.
+        self.source = random.SystemRandom()
         self._host, self._port = host, port
         self._connection = http.client.HTTPConnection(host, port, timeout=60)
         self._cookies: dict[str, str] = {}

@@ -71,7 +71,7 @@ def _rows_of(dossier: Dossier) -> Iterator[models.Model]:
     """Go through every row that belongs to a dossier, of whatever module."""
     for model in apps.get_models():
         names = {field.attname for field in _columns(model)}
-        rows = QuerySet(model).order_by("pk")
+        rows: QuerySet[models.Model] = QuerySet(model).order_by("pk")
         if model is Dossier:
             continue
         if "dossier_id" in names:

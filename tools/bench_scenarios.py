@@ -115,10 +115,10 @@ def _paper(paper: Requirement) -> dict[str, str]:
 
 def intake_data(sample: Sample, session: Session) -> dict[str, str]:
     """Return a filled-in intake page of somebody new."""
-    number = f"9991{session.source.randint(60, 99)}{session.source.randint(0, 999_999):06d}"
+    number = f"9991{session.source.randint(10, 99)}{session.source.randint(0, 999_999):06d}"
     return {
         **sample.form,
-        "submission_key": str(uuid.UUID(int=session.source.getrandbits(128))),
+        "submission_key": str(uuid.uuid4()),
         "desk-identity_number": number,
         "desk-full_name": "Nguyễn Thị Minh Họa",
         "desk-phone": "0900123456",

@@ -182,15 +182,14 @@ def _rows(log: ProvableLog, order: str, where: str) -> Iterator[dict[str, Any]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement)
         jsonb = {
-            position
-            for position, column in enumerate(cursor.description or ())
+            name
+            for name, column in zip(names, cursor.description or (), strict=True)
             if column.type_code == _JSONB
         }
         while batch := cursor.fetchmany(_BATCH):
             for values in batch:
-                yield {
-                    name: json.loads(value)
-                    if position in jsonb and isinstance(value, str)
-                    else value
-                    for position, (name, value) in enumerate(zip(names, values, strict=True))
-                }
+                row = dict(zip(names, values, strict=True))
+                for name in jsonb:
+                    if isinstance(row[name], str):
+                        row[name] = json.loads(row[name])
+                yield row

@@ -9,7 +9,6 @@ The order is the point:
 """
 
 import contextlib
-import importlib.util
 import os
 import signal
 import socket
@@ -95,11 +94,18 @@ def prepare_database() -> dict[str, str]:
     if runtime.has_pending_migrations():
         print("Đang cập nhật cơ sở dữ liệu… / Migrating…", flush=True)
         call_command("migrate", verbosity=0, interactive=False)
-    if settings.MOTCUA_DEMO and importlib.util.find_spec("motcua.config.demo"):
-        from motcua.config.demo import services
-
-        services.load_if_empty()
+    if settings.MOTCUA_DEMO:
+        _fill_demo()
     return {**os.environ, **_web_login()}
+
+
+def _fill_demo() -> None:
+    from motcua.config.demo import services
+    from motcua.dossiers.models import Dossier
+
+    if not Dossier.objects.exists():
+        print("Đang nạp tỉnh giả định (một, hai phút)… / Loading the imaginary province…", flush=True)
+    services.load_if_empty()
 
 
 def web_command(*, host: str, port: int) -> list[str]:
@@ -209,7 +215,7 @@ def _say_hello(*, host: str, port: int) -> None:
     from django.conf import settings
 
     print(f"\n  motcua: http://{host}:{port}/\n", flush=True)
-    if settings.MOTCUA_DEMO and importlib.util.find_spec("motcua.config.demo"):
+    if settings.MOTCUA_DEMO:
         from motcua.config.demo import queries
 
         for person in queries.list_demo_people():

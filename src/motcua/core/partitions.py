@@ -50,6 +50,7 @@ def partition_by_month(table: str, *, key: str, first: date, last: date) -> RunS
     Rows outside all months fall into the default partition, so that no write ever fails for want of
     a partition. PostgreSQL 15 knows no identity columns there: the number comes from a sequence.
     """
+    # Each statement on its own: Django would split a function body at its semicolons.
     statements = [
         f"ALTER TABLE {table} RENAME TO {table}_plain",
         f"CREATE TABLE {table} (LIKE {table}_plain INCLUDING DEFAULTS) PARTITION BY RANGE ({key})",
@@ -64,4 +65,4 @@ def partition_by_month(table: str, *, key: str, first: date, last: date) -> RunS
     while month <= last:
         statements.append(partition_sql(table, month))
         month = first_of_next_month(month)
-    return RunSQL(statements, reverse_sql=RunSQL.noop)
+    return RunSQL(tuple(statements), reverse_sql=RunSQL.noop)

@@ -67,21 +67,22 @@ def reachable_programs(programs: Path, account: Account | None) -> Path:
     """Return the programs, or a copy which the account can execute."""
     if can_use(account, programs / "postgres"):
         return programs
-    installation = programs.parent
+    # The programs find their libraries beside the package (RPATH $ORIGIN/../../../…libs).
+    package = programs.parents[1]
     copy = SHARED_DIR / f"postgres-{major_version(programs)}"
     marker = copy / "copied-from"
-    origin = f"{installation} {(programs / 'postgres').stat().st_mtime_ns}"
+    origin = f"{package} {(programs / 'postgres').stat().st_mtime_ns}"
     if not marker.exists() or marker.read_text() != origin:
         shutil.rmtree(copy, ignore_errors=True)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(
-            installation,
-            copy,
-            symlinks=True,
-            ignore=shutil.ignore_patterns("include", "*.a", "doc", "pgxs"),
-        )
+        for directory in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(
+                directory,
+                copy / directory.name,
+                symlinks=True,
+                ignore=shutil.ignore_patterns("include", "*.a", "pgxs", "__pycache__"),
+            )
         marker.write_text(origin)
-    return copy / "bin"
+    return copy / programs.relative_to(package.parent)
 
 
 def configuration(*, host: str, port: int, durable: bool) -> str:

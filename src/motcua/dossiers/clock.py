@@ -1,17 +1,18 @@
 """The clock of one dossier: its facts as events, the due date they give, the ledger row."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from motcua.core.actors import Actor
 from motcua.deadlines import queries as deadline_queries
+from motcua.deadlines import services as deadline_services
 from motcua.deadlines.models import DeadlineLedger
 from motcua.deadlines.rules import (
     ClockEvent,
     ClockOptions,
     DueResult,
     EventKind,
-    LedgerSegment,
     WorkCalendar,
     due,
 )
@@ -22,13 +23,25 @@ from motcua.procedures.models import ProcedureRevision, TimeLimit
 from motcua.procedures.rules import choose_time_limit
 
 
+def duration_of(amount: Decimal, unit: str) -> Duration:
+    """Return a stored limit as a length of time."""
+    return Duration(value=amount.normalize(), unit=DurationUnit(unit))
+
+
+def total_of(dossier: Dossier) -> Duration | None:
+    """Return the limit of a dossier, of which its steps get their shares."""
+    if dossier.time_limit_amount is None:
+        return None
+    return duration_of(dossier.time_limit_amount, dossier.time_limit_unit)
+
+
 def first_due(
     *, limit: TimeLimit, received_at: datetime, rule_set: str, calendar: WorkCalendar
 ) -> DueResult:
     """Return the due date at acceptance."""
     return due(
         received_at=received_at,
-        duration=Duration(value=limit.amount.normalize(), unit=DurationUnit(limit.unit)),
+        duration=duration_of(limit.amount, limit.unit),
         calendar=calendar,
         rule_set=get_rule_set(rule_set),
         options=ClockOptions(same_day_cutoff=limit.same_day_cutoff),
@@ -48,10 +61,7 @@ def due_now(dossier: Dossier, *, stop_at: datetime | None = None) -> DueResult:
         events.append(ClockEvent(kind=EventKind.STOP, at=stop_at))
     return due(
         received_at=dossier.received_at,
-        duration=Duration(
-            value=dossier.time_limit_amount.normalize(),
-            unit=DurationUnit(dossier.time_limit_unit),
-        ),
+        duration=duration_of(dossier.time_limit_amount, dossier.time_limit_unit),
         calendar=calendar_of(dossier),
         rule_set=get_rule_set(dossier.rule_set),
         events=events,
@@ -86,32 +96,12 @@ def write_ledger(
     at: datetime,
 ) -> None:
     """Add the row that explains a setting of the due date; earlier rows stay."""
-    sequence = 1
-    if kind is not DeadlineLedger.Kind.START:
-        sequence += DeadlineLedger.objects.filter(dossier_id=dossier.pk).count()
-    DeadlineLedger.objects.create(
+    deadline_services.record_ledger(
         dossier_id=dossier.pk,
-        sequence=sequence,
         kind=kind,
-        recorded_at=at,
-        rule_set=dossier.rule_set,
+        result=result,
         calendar_version_id=dossier.calendar_version_id,
-        due_at=result.due_at,
-        due_date=result.due_date,
-        segments=[segment_json(segment) for segment in result.ledger],
         ground=ground,
-        actor_label=actor.label,
+        actor=actor,
+        at=at,
     )
-
-
-def segment_json(segment: LedgerSegment) -> dict[str, str]:
-    """Return a segment as it is stored, and as `motcua due` prints it."""
-    return {
-        "kind": segment.kind.value,
-        "from": segment.starts_at.isoformat(),
-        "to": segment.ends_at.isoformat(),
-        "counted": str(segment.counted),
-        "unit": segment.unit.value,
-        "ground": segment.ground,
-        "effect": segment.effect,
-    }

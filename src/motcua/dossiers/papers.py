@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from motcua.deadlines.rules import Timeliness, timeliness
 from motcua.documents import forms, printing
 from motcua.directory.models import OneStopShop
+from motcua.dossiers import clock
 from motcua.dossiers.errors import UnableToMoveDossier
 from motcua.dossiers.models import Component, Dossier, Transfer
 from motcua.dossiers.queries.page import get_dossier
-from motcua.legislation.durations import Duration, DurationUnit
 from motcua.legislation.rules import FormKind, get_rule_set
 from motcua.workflow.models import Task
 
@@ -159,10 +159,7 @@ def print_register(*, shop_id: int, first: datetime, last: datetime, at: datetim
 def time_limit_words(dossier: Dossier) -> str:
     """Return "15 ngày làm việc kể từ ngày nhận đủ hồ sơ hợp lệ"."""
     assert dossier.time_limit_amount is not None
-    duration = Duration(
-        value=dossier.time_limit_amount.normalize(), unit=DurationUnit(dossier.time_limit_unit)
-    )
-    return _("%(limit)s kể từ khi nhận đủ hồ sơ hợp lệ") % {"limit": duration}
+    return _("%(limit)s kể từ khi nhận đủ hồ sơ hợp lệ") % {"limit": clock.total_of(dossier)}
 
 
 PRINTERS: dict[str, Callable[..., bytes]] = {

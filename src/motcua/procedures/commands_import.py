@@ -29,7 +29,9 @@ def import_records(
     ] = None,
     portal_list: Annotated[
         Path | None,
-        typer.Option("--list", help="Danh sách mã và tên của cổng; mặc định portal_list.csv cạnh tệp."),
+        typer.Option(
+            "--list", help="Danh sách mã và tên của cổng; mặc định portal_list.csv cạnh tệp."
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Đọc và so sánh, không ghi gì vào cơ sở dữ liệu.")

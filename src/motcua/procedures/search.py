@@ -22,6 +22,8 @@ from motcua.procedures.search_text import STOP_WORDS, bigrams, fold, lexemes_of,
 
 BEST = 3
 _CANDIDATES = 60
+# The rarest so many decide; words that half of all names hold cost most and tell least.
+_TERMS = 24
 _LONGEST_QUESTION = 300
 _LONGEST_IN_WORDS = 40
 # What a match in case, result, alias and name is worth, in the order which ts_rank wants.
@@ -32,8 +34,8 @@ _SPELLED = 0.35
 # The typed words weigh less when we know their official ones.
 _UNOFFICIAL = 0.45
 _OFFICIAL = 0.9
-_CERTAIN_COVERAGE = 0.6
-_CERTAIN_LEAD = 1.08
+_CERTAIN_COVERAGE = 0.65
+_CERTAIN_LEAD = 1.12
 
 _MATCHES = """
     WITH question AS (
@@ -43,26 +45,32 @@ _MATCHES = """
             ((SELECT count(*) FROM procedures_searchentry) + 1) / (t.entry_count + 0.5)
         ) AS worth
         FROM question q JOIN procedures_searchterm t ON t.term = q.term
-    ), found AS (
+        ORDER BY t.entry_count LIMIT %(most)s
+    ), found AS MATERIALIZED (
         SELECT e.id, sum(r.worth * ts_rank(%(fields)s::float4[], e.document, r.wanted)) AS score
         FROM rarity r JOIN procedures_searchentry e ON e.document @@ r.wanted
         GROUP BY e.id
+    ), best AS MATERIALIZED (
+        SELECT p.id, p.code, p.use_count, p.current_revision_id, e.name_text, e.alias_text,
+            found.score
+        FROM found
+        JOIN procedures_searchentry e ON e.id = found.id
+        JOIN procedures_procedure p ON p.id = e.procedure_id
+        WHERE p.current_revision_id IS NOT NULL OR %(drafts)s
+        ORDER BY found.score DESC, p.code
+        LIMIT %(limit)s
     )
-    SELECT p.code, found.score, e.name_text, e.alias_text, p.use_count,
+    SELECT best.code, best.score, best.name_text, best.alias_text, best.use_count,
         r.competent_level, r.levels, r.name
-    FROM found
-    JOIN procedures_searchentry e ON e.id = found.id
-    JOIN procedures_procedure p ON p.id = e.procedure_id
-    JOIN LATERAL (
-        SELECT * FROM procedures_procedurerevision r
-        WHERE r.procedure_id = p.id AND (
-            r.id = p.current_revision_id
-            OR (p.current_revision_id IS NULL AND %(drafts)s AND r.state <> 'WITHDRAWN')
+    FROM best JOIN LATERAL (
+        SELECT competent_level, levels, name FROM procedures_procedurerevision r
+        WHERE r.procedure_id = best.id AND (
+            r.id = best.current_revision_id
+            OR (best.current_revision_id IS NULL AND r.state <> 'WITHDRAWN')
         )
         ORDER BY r.number DESC LIMIT 1
     ) r ON true
-    ORDER BY found.score DESC, p.code
-    LIMIT %(limit)s
+    ORDER BY best.score DESC, best.code
 """
 _CODES = """
     SELECT code, name FROM procedures_procedure
@@ -194,6 +202,7 @@ def _find_candidates(terms: Mapping[str, float], *, include_drafts: bool) -> lis
                 "fields": _WEIGHTS,
                 "drafts": include_drafts,
                 "limit": _CANDIDATES,
+                "most": _TERMS,
             },
         )
         rows = cursor.fetchall()

@@ -13,7 +13,7 @@ from motcua.workflow.checks import holder_label
 from motcua.workflow.graph import Graph, read_graph
 from motcua.workflow.models import Instance, Task
 from motcua.workflow.rules import OPEN_STATES, TaskState
-from motcua.workflow.services.instances import due_of_step
+from motcua.workflow.services.opening import due_of_step
 
 
 class StepState(StrEnum):

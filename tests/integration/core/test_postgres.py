@@ -2,6 +2,8 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -13,11 +15,19 @@ from motcua.core.postgres import Cluster, Role
 ROOT = Path(__file__).resolve().parents[3]
 
 
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A directory which the account that runs PostgreSQL for root can enter, unlike pytest's own."""
+    with tempfile.TemporaryDirectory(prefix="motcua-test-") as directory:
+        Path(directory).chmod(0o755)
+        yield Path(directory)
+
+
 @pytest.fixture(scope="module")
-def root(tmp_path_factory) -> Path:
-    # pytest's own directories are closed to other accounts; as root this takes the way that a
-    # checkout below /root takes.
-    return tmp_path_factory.mktemp("cluster")
+def root() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="motcua-test-") as directory:
+        Path(directory).chmod(0o755)
+        yield Path(directory)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +121,29 @@ class TestHold:
 
         assert cluster.is_running()
         cluster.release()
+
+
+class TestClosedCheckout:
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root borrows an account")
+    def test_gets_its_data_and_a_copy_of_the_programs_elsewhere(self, tmp_path, monkeypatch):
+        shared = tmp_path / "shared"
+        monkeypatch.setattr(postgres_files, "SHARED_DIR", shared)
+        monkeypatch.setattr(
+            postgres_files,
+            "can_use",
+            lambda account, path, test="-x": path.is_relative_to(shared),
+        )
+        postgres_files.reachable_programs.cache_clear()
+        closed = tmp_path / "closed"
+        closed.mkdir(mode=0o700)
+        cluster = Cluster(closed / "var", durable=False)
+
+        cluster.hold()
+
+        assert cluster.data.is_relative_to(shared)
+        assert _ask(cluster, Role.SUPERUSER, "SHOW server_version_num")[0].startswith("18")
+        cluster.release()
+        postgres_files.reachable_programs.cache_clear()
 
 
 class TestErrors:

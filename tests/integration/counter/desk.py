@@ -11,9 +11,7 @@ CARD = (
     "999196000158||Lê Hoàng Phương Anh|03091996|Nữ|"
     "Thôn Đông Thái, xã Yên Phong, tỉnh Bắc Ninh|01012022"
 )
-OTHER_CARD = (
-    "999168000171||Nguyễn Thị Mỹ Diệu|14021968|Nữ|Thôn Đông Thái, xã Yên Phong, tỉnh Bắc Ninh|01012022"
-)
+OTHER_CARD = "999168000171||Nguyễn Thị Mỹ Diệu|14021968|Nữ|Thôn Đông Thái, xã Yên Phong, tỉnh Bắc Ninh|01012022"
 BIRTH, MARITAL_STATUS, HOUSEHOLD = "1.001193", "1.004873", "1.001612"
 
 

@@ -5,10 +5,6 @@ import json
 
 import pytest
 from django.urls import reverse
-
-from motcua.audit.models import AuditEntry
-from motcua.directory.models import Account
-from motcua.dossiers.models import Dossier, IntakeDraft, RefusalNotice, SupplementRequest
 from tests.integration.counter.desk import (
     BIRTH,
     CARD,
@@ -23,6 +19,10 @@ from tests.integration.counter.desk import (
     receive,
     text_of,
 )
+
+from motcua.audit.models import AuditEntry
+from motcua.directory.models import Account
+from motcua.dossiers.models import Dossier, IntakeDraft, RefusalNotice, SupplementRequest
 
 URL = reverse("counter:intake")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -76,12 +76,16 @@ class TestScan:
         officer.post(URL, data | {"act": "refresh"})
 
         entry = AuditEntry.objects.filter(action="person.read").latest("at")
-        assert entry.actor_label == Account.objects.get(username="yenphong.motcua1").officer.full_name
+        assert (
+            entry.actor_label == Account.objects.get(username="yenphong.motcua1").officer.full_name
+        )
         assert entry.purpose
 
 
 class TestProcedureField:
-    @pytest.mark.parametrize("typed", ["tinh trang hon nhan", "1.004873", "xác nhận tình trạng hôn"])
+    @pytest.mark.parametrize(
+        "typed", ["tinh trang hon nhan", "1.004873", "xác nhận tình trạng hôn"]
+    )
     def test_finds_by_words_without_accents_and_by_code(self, officer, typed):
         response = officer.get(reverse("counter:procedures"), {"procedure_text": typed})
 
@@ -162,7 +166,7 @@ class TestAccept:
         response = accept(officer, data)
 
         assert response.status_code == 422
-        assert any("Chưa đủ giấy tờ" in line for line in faults(response))
+        assert any(line.startswith("Chưa đạt: Tờ khai") for line in faults(response))
         after = read_form(response)
         assert after["note"] == ["Gọi lại buổi chiều"]
         assert after["desk-full_name"] == ["Lê Hoàng Phương Anh"]
@@ -177,7 +181,10 @@ class TestAccept:
         assert "Chọn trường hợp." in faults(response)
 
     def test_with_a_wrong_number_says_what_is_wrong(self, officer):
-        data = fill(officer, MARITAL_STATUS) | {"desk-identity_number": ["12345"], "desk-seen": [""]}
+        data = fill(officer, MARITAL_STATUS) | {
+            "desk-identity_number": ["12345"],
+            "desk-seen": [""],
+        }
 
         response = accept(officer, data)
 

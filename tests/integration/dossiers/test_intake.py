@@ -54,7 +54,7 @@ class TestReceiveDossier:
         assert dossier.due_at == datetime(2026, 3, 5, 17, tzinfo=ICT)
         ledger = DeadlineLedger.objects.get(dossier_id=dossier.pk)
         assert ledger.due_at == dossier.due_at
-        assert [row["counted"] for row in ledger.segments if row["kind"] == "COUNTED"] == ["3"]
+        assert [row["counted"] for row in ledger.segments if row["kind"] == "counted"] == [3]
         assert papers.print_receipt(dossier_id=dossier.pk, at=MONDAY).startswith(b"%PDF")
 
     def test_rule_026_the_same_submission_twice_makes_one_dossier(self, province: Province):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from motcua.config.demo.organisation import DEMO_PASSWORD
+from motcua.config.demo.staff import DEMO_PASSWORD
 from motcua.directory.models import Posting
 from motcua.directory.rules import Role
 

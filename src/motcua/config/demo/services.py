@@ -3,6 +3,7 @@
 import os
 from datetime import datetime
 
+import typer
 from django.utils import timezone
 
 from motcua.config.demo.catalogue import publish_packs
@@ -44,6 +45,7 @@ def load_if_empty() -> bool:
     if Officer.objects.exists() and Dossier.objects.exists():
         return False
     now = timezone.localtime()
+    typer.echo("Đang nạp tỉnh giả định… / Loading the imaginary province…")
     load_province(at=now)
     load_history(dossiers=DOSSIERS, months=MONTHS, seed=SEED, now=now)
     return True

@@ -115,7 +115,12 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = read_databases(os.environ)
 # The web role may add to these and read them, never change or delete: docs/policies/audit.md.
-MOTCUA_APPEND_ONLY_TABLES = ("audit_entry", "dossiers_event", "deadlines_ledger")
+MOTCUA_APPEND_ONLY_TABLES = (
+    "audit_entry",
+    "audit_dailyroot",
+    "deadlines_ledger",
+    "dossiers_event",
+)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Count
 
 from motcua.core.actors import Actor
 from motcua.deadlines.models import DeadlineLedger
@@ -49,7 +52,13 @@ class DossierPage:
     opinions: tuple[Opinion, ...]
     consultations: tuple[Consultation, ...]
     supplement_requests: tuple[SupplementRequest, ...]
-    transfers: tuple[Transfer, ...]
+    opinion_count: int
+
+    @cached_property
+    def transfers(self) -> tuple[Transfer, ...]:
+        """Hand-overs in their order, read when a page asks for them."""
+        rows = self.dossier.transfers.select_related("given_by", "taken_by")
+        return tuple(rows.order_by("id"))
 
 
 def get_dossier(*, dossier_id: int) -> Dossier | None:
@@ -70,6 +79,8 @@ def get_dossier(*, dossier_id: int) -> Dossier | None:
             "competent_unit",
             "instance__definition",
         )
+        .annotate(opinion_count=Count("opinions"))
+        .defer("revision__raw", "instance__state", "instance__definition__bpmn")
         .filter(pk=dossier_id)
         .first()
     )
@@ -96,11 +107,14 @@ def may_view(*, actor: Actor, dossier: Dossier) -> bool:
     return policies.can(actor, "dossier.view", relation=relation_of(dossier, tasks))
 
 
-def get_dossier_page(*, dossier_id: int, actor: Actor) -> DossierPage | None:
+def get_dossier_page(
+    *, dossier_id: int, actor: Actor, with_opinions: bool = False
+) -> DossierPage | None:
     """
-    Return the whole page, or None where there is no such dossier or the actor may not see it.
+    Return the page, or None where there is no such dossier or the actor may not see it.
 
-    The two are not told apart, so that codes cannot be probed.
+    The two are not told apart, so that codes cannot be probed. Opinions and consultations are read
+    for their own tab and for whoever is asked; elsewhere only their number is shown.
     """
     dossier = get_dossier(dossier_id=dossier_id)
     if dossier is None:
@@ -109,25 +123,32 @@ def get_dossier_page(*, dossier_id: int, actor: Actor) -> DossierPage | None:
     if not policies.can(actor, "dossier.view", relation=relation_of(dossier, tasks)):
         return None
     open_tasks = tuple(task for task in tasks if task.state in {"OPEN", "CLAIMED"})
+    my_task = next((task for task in open_tasks if _is_mine(actor, task)), None)
+    is_asked = my_task is not None and my_task.step_key.startswith("consult")
     return DossierPage(
         dossier=dossier,
         national_state=national_state_of(dossier, tasks),
         tasks=tasks,
         open_tasks=open_tasks,
-        my_task=next((task for task in open_tasks if _is_mine(actor, task)), None),
+        my_task=my_task,
         components=tuple(dossier.components.select_related("requirement").order_by("order")),
         documents=tuple(dossier.documents.select_related("file", "created_by").order_by("id")),
-        opinions=tuple(dossier.opinions.select_related("officer", "document").order_by("id")),
-        consultations=tuple(
-            dossier.consultations.select_related("asked_agency", "asked_by", "replied_by").order_by("id")
-        ),
+        opinions=_opinions(dossier) if with_opinions else (),
+        consultations=_consultations(dossier) if with_opinions or is_asked else (),
         supplement_requests=tuple(
             dossier.supplement_requests.select_related("requested_by").order_by("id")
         ),
-        transfers=tuple(
-            dossier.transfers.select_related("given_by", "taken_by").order_by("id")
-        ),
+        opinion_count=getattr(dossier, "opinion_count", 0),
     )
+
+
+def _opinions(dossier: Dossier) -> tuple[Opinion, ...]:
+    return tuple(dossier.opinions.select_related("officer", "document").order_by("id"))
+
+
+def _consultations(dossier: Dossier) -> tuple[Consultation, ...]:
+    rows = dossier.consultations.select_related("asked_agency", "asked_by", "replied_by")
+    return tuple(rows.order_by("id"))
 
 
 def national_state_of(dossier: Dossier, tasks: tuple[Task, ...]) -> NationalState:

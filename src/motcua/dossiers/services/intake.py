@@ -169,6 +169,7 @@ def _receive(*, intake: IntakeFacts, actor: Actor, at: datetime) -> Dossier:
         ),
         at=at,
         calendar=ready.calendar,
+        total=clock.duration_of(ready.limit.amount, ready.limit.unit),
     )
     dossier = _new_dossier(intake=intake, ready=ready, at=at)
     dossier.instance = instance

@@ -83,6 +83,7 @@ def finish_task(
         at=at,
         calendar=clock.calendar_of(dossier),
         next_officer_id=assign_to,
+        total=clock.total_of(dossier),
     )
     return list(completion.new_tasks)
 

@@ -39,7 +39,10 @@ _SUBJECTS = (
     "Doanh nghiệp",
     "Người Việt Nam định cư ở nước ngoài",
     "Công dân Việt Nam",
+    "Người nước ngoài cư trú tại Việt Nam",
     "Người nước ngoài",
+    "Tổ chức Đảng",
+    "Đảng viên",
     "Tổ chức nước ngoài",
     "Hợp tác xã",
 )

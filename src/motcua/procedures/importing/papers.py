@@ -27,7 +27,7 @@ _TO_SUBMIT = re.compile(
 )
 _ADVICE = re.compile(
     r"(?:lưu ý|chú ý|ghi chú|số lượng(?: bộ)? hồ sơ|cá nhân có quyền|người (?:tiếp nhận|có yêu cầu|yêu cầu)"
-    r"|cơ quan \w+|trường hợp|nếu |khi |việc |đối với|thành phần hồ sơ|hồ sơ (?:bao )?gồm|giấy tờ phải"
+    r"|cơ quan \w+|(?:trong )?trường hợp|các tài liệu nêu trên|nếu |khi |việc |đối với|thành phần hồ sơ|hồ sơ (?:bao )?gồm|giấy tờ phải"
     r"|người ủy quyền|người uỷ quyền)\b",
     re.IGNORECASE,
 )

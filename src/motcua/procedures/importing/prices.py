@@ -18,6 +18,8 @@ _FIELD = "fees"
 _FEE, _CHARGE = "FEE", "CHARGE"
 _CHARGE_WORD = re.compile(r"\blệ phí\b")
 _FEE_WORD = re.compile(r"(?<!lệ )\bphí\b")
+# One dossier is one of these, so the amount is what the applicant pays.
+_ONE_DOSSIER = frozenset({"hồ sơ", "bộ hồ sơ", "lần", "lần cấp", "trường hợp", "yêu cầu"})
 _LONGEST_PER = 100
 _LARGEST_AMOUNT = 10**15
 
@@ -130,7 +132,7 @@ def _take_over(cell: FeeCell, parsed: ParsedFee, note: str) -> _Reading:
     if parsed.kind in {FeeKind.LOCAL_COUNCIL, FeeKind.BY_REGULATION}:
         is_local = parsed.kind is FeeKind.LOCAL_COUNCIL
         reasons.append(_COUNCIL if is_local else _REGULATION)
-    if parsed.per or parsed.kind is FeeKind.PER_UNIT:
+    if parsed.kind is FeeKind.PER_UNIT or (parsed.per or "hồ sơ").lower() not in _ONE_DOSSIER:
         reasons.append(_PER_UNIT)
     facts = _facts(cell, parsed, kind or _FEE)
     return _Reading(cell=cell, parsed=parsed, facts=facts, reasons=tuple(reasons))

@@ -97,6 +97,7 @@ def write_record(
     tally: Tally,
     sector: Sector,
     source: str,
+    is_new_code: bool,
     actor: Actor,
     at: datetime,
 ) -> Outcome:
@@ -106,9 +107,17 @@ def write_record(
     1. The same record again changes nothing.
     2. A draft that only the import has written is replaced, its number kept.
     3. Otherwise (published, withdrawn, edited, from a pack) a new draft gets the next number.
+
+    `is_new_code` says that the catalogue does not have the code; it spares two statements.
+
+    :raises IntegrityError: if somebody else has brought in the new code meanwhile
     """
-    procedure = _lock_procedure(facts, sector)
-    revisions = _list_revisions(procedure)
+    if is_new_code:
+        procedure = Procedure.objects.create(code=facts.code, name=facts.name, sector=sector)
+        revisions: list[_RevisionRow] = []
+    else:
+        procedure = Procedure.objects.select_for_update().get(code=facts.code)
+        revisions = _list_revisions(procedure)
     latest = next((row for row in revisions if row.digest), None)
     raw = {
         "digest": line.digest,
@@ -158,12 +167,6 @@ def keep_second_record(*, line: Line, flag: Flag) -> None:
     revision.flags.append(flag)
     revision.version += 1
     revision.save(update_fields=["raw", "flags", "version"])
-
-
-def _lock_procedure(facts: RecordFacts, sector: Sector) -> Procedure:
-    new = Procedure(code=facts.code, name=facts.name, sector=sector)
-    Procedure.objects.bulk_create([new], ignore_conflicts=True)
-    return Procedure.objects.select_for_update().get(code=facts.code)
 
 
 def _list_revisions(procedure: Procedure) -> list[_RevisionRow]:

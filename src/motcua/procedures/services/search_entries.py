@@ -15,6 +15,7 @@ from motcua.procedures.models import (
 from motcua.procedures.search_text import document_text, fold
 
 _BATCH = 500
+_MANY = 100
 _UPSERT = """
     INSERT INTO procedures_searchentry (procedure_id, name_text, body_text, alias_text, document)
     SELECT row.*, written::tsvector
@@ -58,6 +59,9 @@ def rebuild_search_entries(*, procedure_ids: Sequence[int] | None = None) -> int
                 # Words that no entry holds any more are forgotten only when all is rebuilt.
                 cursor.execute("DELETE FROM procedures_searchterm")
             cursor.execute(_RECOUNT)
+            if len(ids) >= _MANY:
+                # Until the server counts by itself, it would plan searches as for empty tables.
+                cursor.execute("ANALYZE procedures_searchentry, procedures_searchterm")
     return len(ids)
 
 

@@ -28,8 +28,8 @@ _KINDS = {
     DayState.VOID: "off",
 }
 # More boxes than one line of the panel holds are cut in the middle.
-_BOXES_SHOWN = 8
-_BOXES_BEFORE, _BOXES_AFTER = 4, 3
+_BOXES_SHOWN = 6
+_BOXES_BEFORE, _BOXES_AFTER = 3, 2
 # Processes are stored by element id; these are the places a dossier passes, in their order.
 _STEP_ORDER = ("assign", "appraise", "field_check", "consult", "review", "approve", "issue")
 

@@ -12,7 +12,6 @@ from motcua.workflow.services.instances import (
     Completion,
     cancel_instance,
     complete_task,
-    due_of_step,
     start_instance,
 )
 from motcua.workflow.services.officers import (
@@ -21,6 +20,7 @@ from motcua.workflow.services.officers import (
     give_back_task,
     hand_over_task,
 )
+from motcua.workflow.services.opening import due_of_step
 
 __all__ = [
     "Completion",

@@ -1,28 +1,24 @@
 """Start, move and stop an instance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from motcua.core.transactions import transaction_required
 from motcua.deadlines.calendar import WorkCalendar
-from motcua.deadlines.clock import due
-from motcua.legislation.durations import Duration, DurationUnit
-from motcua.legislation.rules import rule_set_for
+from motcua.legislation.durations import Duration
 from motcua.workflow import engine
 from motcua.workflow.errors import OutcomeNotOffered, TaskNotOpen
-from motcua.workflow.holders import AGENCY_PREFIX, Holders, Place, resolve_holders
+from motcua.workflow.holders import Holders
 from motcua.workflow.models import Instance, Task, WorkflowDefinition
-from motcua.workflow.processes import share_of
 from motcua.workflow.rules import OPEN_STATES, TaskState
 from motcua.workflow.services.guards import change_task, check_held_by, local_day, read_task
+from motcua.workflow.services.opening import Facts, open_tasks
 
-Facts = Mapping[str, Any]  # Any: JSON values
 _ENDED_STATE: Final = b""
 
 
@@ -63,7 +59,7 @@ def start_instance(
         started_at=at,
         ended_at=at if progress.is_ended else None,
     )
-    tasks = _open_tasks(
+    tasks = open_tasks(
         instance,
         progress.opened,
         facts=facts,
@@ -129,7 +125,7 @@ def complete_task(
         facts={**facts, "outcome": outcome},
     )
     _save_progress(instance, progress, at)
-    opened = _open_tasks(
+    opened = open_tasks(
         instance,
         progress.opened,
         facts=facts,
@@ -215,95 +211,6 @@ def _still_posted(on: date) -> Q:
         & (Q(officer__postings__valid_to=None) | Q(officer__postings__valid_to__gte=on))
         & Q(officer__postings__role=F("role"), officer__postings__agency=F("agency"))
     )
-
-
-def _open_tasks(
-    instance: Instance,
-    opened: Sequence[engine.OpenStep],
-    *,
-    facts: Facts,
-    holders: Holders,
-    at: datetime,
-    calendar: WorkCalendar,
-    total: Duration | None,
-    officers: Mapping[str, int],
-) -> list[Task]:
-    if not opened:
-        return []
-    steps = instance.definition.steps
-    holder_of = {step.step_key: _holder(steps[step.step_key]["holder"], facts) for step in opened}
-    places = resolve_holders(holder_of.values(), holders=holders, on=local_day(at))
-    return Task.objects.bulk_create(
-        _task(
-            instance,
-            step,
-            settings=steps[step.step_key],
-            place=places[holder_of[step.step_key]],
-            at=at,
-            calendar=calendar,
-            total=total,
-            officer_id=officers.get(step.step_key),
-        )
-        for step in opened
-    )
-
-
-def _holder(named: str, facts: Facts) -> str:
-    """Return the holder of a step; who asks for an opinion may name another agency than usual."""
-    consulted = facts.get("consulted")
-    if consulted and named.startswith(AGENCY_PREFIX):
-        return f"{AGENCY_PREFIX}{consulted}"
-    return named
-
-
-def _task(
-    instance: Instance,
-    step: engine.OpenStep,
-    *,
-    settings: Mapping[str, Any],  # Any: JSON values
-    place: Place,
-    at: datetime,
-    calendar: WorkCalendar,
-    total: Duration | None,
-    officer_id: int | None,
-) -> Task:
-    return Task(
-        instance=instance,
-        step_key=step.step_key,
-        step_name=settings["name"],
-        engine_task_id=step.engine_task_id,
-        state=TaskState.CLAIMED if officer_id else TaskState.OPEN,
-        role=settings["role"],
-        agency_id=place.agency_id,
-        unit_id=place.unit_id,
-        shop_id=place.shop_id,
-        officer_id=officer_id,
-        is_waiting_elsewhere=settings.get("waits_elsewhere", False),
-        opened_at=at,
-        claimed_at=at if officer_id else None,
-        due_at=due_of_step(settings, at=at, calendar=calendar, total=total),
-    )
-
-
-def due_of_step(
-    settings: Mapping[str, Any],  # Any: JSON values
-    *,
-    at: datetime,
-    calendar: WorkCalendar,
-    total: Duration | None = None,
-) -> datetime | None:
-    """Return when a step with these settings that opens now is due; None if it has no limit."""
-    limit = settings.get("limit")
-    if limit is None:
-        return None
-    if total is not None and "share" in settings:
-        limit = share_of(total, Decimal(settings["share"]))
-    return due(
-        received_at=at,
-        duration=Duration(value=Decimal(limit["amount"]), unit=DurationUnit(limit["unit"])),
-        calendar=calendar,
-        rule_set=rule_set_for(local_day(at)),
-    ).due_at
 
 
 def _cancel(

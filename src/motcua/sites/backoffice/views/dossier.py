@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.audit import services as audit
 from motcua.core.actors import Actor
+from motcua.dossiers import clock
 from motcua.dossiers import papers as printed_papers
 from motcua.dossiers.queries import page as page_queries
 from motcua.dossiers.queries.page import DossierPage
@@ -63,7 +64,7 @@ def show(
 ) -> HttpResponse:
     """Show a tab; `refused` forms come back with what was typed, status 422."""
     now = timezone.localtime()
-    page = read_page(request.actor, dossier_id, now)
+    page = read_page(request.actor, dossier_id, now, with_opinions=tab == "opinions")
     desk = desks.make_desk(page=page, actor=request.actor, today=now.date())
     desk.forms |= refused or {}
     context = {
@@ -84,9 +85,13 @@ def show(
     return render(request, f"backoffice/dossier_{tab}.html", context, status=status)
 
 
-def read_page(actor: Actor, dossier_id: int, now: datetime) -> DossierPage:
+def read_page(
+    actor: Actor, dossier_id: int, now: datetime, *, with_opinions: bool
+) -> DossierPage:
     """Read the page and log the read, or answer as if there were no such dossier."""
-    page = page_queries.get_dossier_page(dossier_id=dossier_id, actor=actor)
+    page = page_queries.get_dossier_page(
+        dossier_id=dossier_id, actor=actor, with_opinions=with_opinions
+    )
     if page is None:
         raise Http404
     audit.record_read(
@@ -123,6 +128,7 @@ def _tab_context(request: HttpRequest, page: DossierPage, tab: str) -> dict[str,
                 at=now,
                 calendar=work_calendar(now),
                 labels=_labels(page),
+                total=clock.total_of(page.dossier),
             )
         }
     if tab == "history":

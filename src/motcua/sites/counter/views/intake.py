@@ -25,7 +25,7 @@ from motcua.sites.counter.views.base import (
     moment,
     record_read,
 )
-from motcua.sites.ui.fields import summarize_errors
+from motcua.sites.ui.fields import FieldFault, summarize_errors
 from motcua.sites.ui.pages import OfficerRequest
 
 _ACTS = frozenset({"accept", "supplement", "refuse"})
@@ -132,12 +132,21 @@ def _own_draft(request: OfficerRequest, draft_id: int) -> IntakeDraft | None:
 def _show(
     request: OfficerRequest, page: IntakePage, *, status: int = 200, opened: str = ""
 ) -> HttpResponse:
-    context = _context(page) | {"opened": opened}
+    context = _context(page, act=opened) | {"opened": opened}
     return render(request, "counter/intake.html", context, status=status)
 
 
-def _context(page: IntakePage) -> dict[str, object]:
+def _context(page: IntakePage, *, act: str = "") -> dict[str, object]:
     faults = summarize_errors(page.all_forms) if page.is_checked else []
+    if act == "accept":
+        # The service would refuse as well; here each paper is named with the way to it.
+        faults += [
+            FieldFault(
+                target=f"id_{paper.prefix}-ok",
+                text=_("Chưa đạt: %(name)s") % {"name": paper.requirement.name},
+            )
+            for paper in page.missing
+        ]
     return {
         "page": page,
         "refresh_url": reverse("counter:intake_refresh"),
@@ -148,7 +157,8 @@ def _context(page: IntakePage) -> dict[str, object]:
 def _act(request: OfficerRequest) -> HttpResponse:
     act = request.POST["act"]
     page = _page(request, request.POST, is_checked=True)
-    if page.is_complete and page.is_valid and not page.faults:
+    is_short = act == "accept" and bool(page.missing)
+    if page.is_complete and page.is_valid and not page.faults and not is_short:
         try:
             dossier = _do(page, act)
         except DomainError as error:
