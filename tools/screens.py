@@ -95,7 +95,9 @@ def list_screens() -> list[Screen]:
     )
     open_id = appraise.instance.dossier.pk if appraise else dossier(state="IN_PROCESS")
     agency = appraise.agency.code if appraise else ""
-    commune = Dossier.objects.filter(state="AT_COUNTER").select_related("return_shop__agency").first()
+    commune = (
+        Dossier.objects.filter(state="AT_COUNTER").select_related("return_shop__agency").first()
+    )
     shop = commune.return_shop.agency.code if commune else ""
     specialist = {"role": "SPECIALIST", "code": agency}
     counter = {"role": "COUNTER_OFFICER", "code": shop}

@@ -50,7 +50,8 @@ def first_due(
 
 def due_now(dossier: Dossier, *, stop_at: datetime | None = None) -> DueResult:
     """Return the due date that all facts of an accepted dossier give."""
-    assert dossier.received_at is not None and dossier.time_limit_amount is not None
+    assert dossier.received_at is not None
+    assert dossier.time_limit_amount is not None
     events = []
     requests = dossier.supplement_requests.filter(stage=SupplementRequest.Stage.AGENCY)
     for request in requests.order_by("requested_at"):

@@ -49,5 +49,7 @@ def journey(
         if as_json:
             typer.echo(json.dumps(asdict(done), ensure_ascii=False))
         else:
-            typer.echo(f"{done.procedure}  {done.code}  hẹn {done.due_at}  {' → '.join(done.steps)}")
+            typer.echo(
+                f"{done.procedure}  {done.code}  hẹn {done.due_at}  {' → '.join(done.steps)}"
+            )
     sys.exit(1 if failures else 0)

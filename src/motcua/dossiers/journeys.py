@@ -62,16 +62,15 @@ def run_journey(
     """
     shop, commune_id = _choose_shop(revision)
     variant = revision.variants.filter(pk=variant_id).first() if variant_id else None
-    journey = Journey(
-        procedure=revision.procedure.code, variant=variant.name if variant else ""
-    )
+    journey = Journey(procedure=revision.procedure.code, variant=variant.name if variant else "")
     actor = _find_actor(role="COUNTER_OFFICER", shop_id=shop.pk, on=start_at)
     dossier = services.receive_dossier(
         intake=_intake(revision, variant_id, shop=shop, commune_id=commune_id),
         actor=actor,
         at=start_at,
     )
-    assert dossier.code is not None and dossier.due_at is not None
+    assert dossier.code is not None
+    assert dossier.due_at is not None
     journey.code, journey.due_at = dossier.code, dossier.due_at.isoformat()
     _note_state(journey, dossier)
     _print(journey, "RECEIPT", dossier, start_at)
@@ -82,7 +81,7 @@ def run_journey(
         if task is None:
             break
         at += timedelta(minutes=5)
-        _do(task, dossier, at)
+        _do(task, at)
         dossier.refresh_from_db()
         journey.steps.append(task.step_key)
         _note_state(journey, dossier)
@@ -151,14 +150,14 @@ def _intake(
 
 
 def _next_task(dossier: Dossier) -> Task | None:
-    tasks = Task.objects.filter(
-        instance=dossier.instance, state__in=["OPEN", "CLAIMED"]
-    ).order_by("pk")
+    tasks = Task.objects.filter(instance=dossier.instance, state__in=["OPEN", "CLAIMED"]).order_by(
+        "pk"
+    )
     # A consulted agency answers first; the one that asked goes on afterwards.
-    return sorted(tasks, key=lambda task: not task.step_key.startswith("consult"))[0] if tasks else None
+    return min(tasks, key=lambda task: not task.step_key.startswith("consult"), default=None)
 
 
-def _do(task: Task, dossier: Dossier, at: datetime) -> None:
+def _do(task: Task, at: datetime) -> None:
     actor = _find_actor(
         role=task.role,
         shop_id=task.shop_id,
@@ -213,9 +212,7 @@ def _appraise(ref: services.TaskRef, task: Task, actor: Actor, at: datetime) -> 
             at=at,
         )
         return
-    services.conclude_step(
-        task=ref, outcome="PROPOSE", opinion="Đủ điều kiện.", actor=actor, at=at
-    )
+    services.conclude_step(task=ref, outcome="PROPOSE", opinion="Đủ điều kiện.", actor=actor, at=at)
 
 
 def _approve(ref: services.TaskRef, task: Task, actor: Actor, at: datetime) -> None:

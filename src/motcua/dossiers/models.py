@@ -112,7 +112,9 @@ class Applicant(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="applicant_name_trgm"),
+            GinIndex(
+                fields=["search_name"], opclasses=["gin_trgm_ops"], name="applicant_name_trgm"
+            ),
             models.Index(fields=["identity_number"], name="applicant_identity"),
         ]
 

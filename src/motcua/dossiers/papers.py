@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from motcua.deadlines.rules import Timeliness, timeliness
-from motcua.documents import forms, printing
 from motcua.directory.models import OneStopShop
+from motcua.documents import forms, printing
 from motcua.dossiers import clock
 from motcua.dossiers.errors import UnableToMoveDossier
 from motcua.dossiers.models import Component, Dossier, Transfer

@@ -8,12 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from tests.integration.dossiers.conftest import MONDAY, Province, load_small_province
 
 from motcua.audit.models import AuditEntry
 from motcua.core.actors import Actor
 from motcua.directory.models import Account
 from motcua.dossiers.models import Dossier
-from tests.integration.dossiers.conftest import MONDAY, Province, load_small_province
 
 
 @pytest.fixture

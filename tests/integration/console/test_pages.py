@@ -1,11 +1,11 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.integration.dossiers.conftest import Province, load_small_province
 
 from motcua.deadlines.models import CalendarVersion
 from motcua.directory.models import Account, Posting
 from motcua.procedures.models import ProcedureRevision
-from tests.integration.dossiers.conftest import Province, load_small_province
 
 
 @pytest.fixture
@@ -22,9 +22,7 @@ def signed_in(role: str) -> Client:
 
 
 class TestReading:
-    @pytest.mark.parametrize(
-        "name", ["procedures", "organisation", "calendar", "rule_sets"]
-    )
+    @pytest.mark.parametrize("name", ["procedures", "organisation", "calendar", "rule_sets"])
     def test_administrators_read_and_counter_officers_do_not(self, province: Province, name: str):
         address = reverse(f"console:{name}")
 

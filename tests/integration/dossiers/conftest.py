@@ -29,7 +29,9 @@ class Province:
     """The demo province with shortcuts that read like the work of its officers."""
 
     def __init__(self) -> None:
-        self.shop = OneStopShop.objects.select_related("agency").get(agency__name__contains="Yên Phong", kind="COMMUNE_CENTER", valid_to=None)
+        self.shop = OneStopShop.objects.select_related("agency").get(
+            agency__name__contains="Yên Phong", kind="COMMUNE_CENTER", valid_to=None
+        )
 
     def revision(self, code: str) -> ProcedureRevision:
         return ProcedureRevision.objects.get(procedure__code=code, state="PUBLISHED")
@@ -85,7 +87,9 @@ class Province:
         }
         return IntakeFacts(**{**values, **changes})  # type: ignore[arg-type]  # names as above
 
-    def receive(self, code: str = MARITAL_STATUS, *, at: datetime = MONDAY, **changes: object) -> Dossier:
+    def receive(
+        self, code: str = MARITAL_STATUS, *, at: datetime = MONDAY, **changes: object
+    ) -> Dossier:
         actor = self.actor("COUNTER_OFFICER")
         return services.receive_dossier(intake=self.intake(code, **changes), actor=actor, at=at)
 
@@ -115,9 +119,13 @@ class Province:
     def decide(self, dossier: Dossier, at: datetime = MONDAY) -> None:
         """Carry a dossier from assignment to the issued result."""
         specialist = self.assign(dossier, at)
-        services.conclude_step(task=self.ref(dossier), outcome="PROPOSE", opinion="Đủ.", actor=specialist, at=at)
+        services.conclude_step(
+            task=self.ref(dossier), outcome="PROPOSE", opinion="Đủ.", actor=specialist, at=at
+        )
         leader = self.actor("LEADER", task=self.task(dossier))
-        services.conclude_step(task=self.ref(dossier), outcome="APPROVE", opinion="", actor=leader, at=at)
+        services.conclude_step(
+            task=self.ref(dossier), outcome="APPROVE", opinion="", actor=leader, at=at
+        )
         clerk = self.holder(dossier)
         services.issue_result(
             task=self.ref(dossier),

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.integration.dossiers.conftest import BIRTH, MONDAY, Province
 
 from motcua.deadlines.models import DeadlineLedger
 from motcua.deadlines.rules import ICT
@@ -18,7 +19,6 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.facts import PartyFacts, RepresentativeFacts, SupplementItemFacts
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.rules import Channel
-from tests.integration.dossiers.conftest import BIRTH, MONDAY, Province
 
 ITEMS = (SupplementItemFacts(name="Bản sao quyết định ly hôn", reason="thiếu"),)
 
@@ -40,9 +40,15 @@ class TestReceiveDossier:
             for at in (MONDAY, MONDAY + timedelta(hours=1), MONDAY + timedelta(days=1))
         ]
 
-        assert [code[-11:] for code in codes if code] == ["260302-0001", "260302-0002", "260303-0001"]
+        assert [code[-11:] for code in codes if code] == [
+            "260302-0001",
+            "260302-0002",
+            "260303-0001",
+        ]
 
-    def test_rule_019_and_028_the_database_refuses_a_due_date_without_code(self, province: Province):
+    def test_rule_019_and_028_the_database_refuses_a_due_date_without_code(
+        self, province: Province
+    ):
         dossier = province.receive()
 
         with pytest.raises(IntegrityError), transaction.atomic():

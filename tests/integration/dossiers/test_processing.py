@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from tests.integration.dossiers.conftest import BIRTH, MONDAY, Province
 
 from motcua.core.errors import ConcurrentChange
 from motcua.deadlines.models import DeadlineLedger
@@ -19,11 +20,12 @@ from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.queries import page as page_queries
 from motcua.dossiers.queries import work as work_queries
 from motcua.dossiers.queries.work import Tab, WorkFilter
-from tests.integration.dossiers.conftest import BIRTH, MONDAY, Province
 
 ITEMS = (SupplementItemFacts(name="Số tài khoản"),)
 PAPER = (ComponentFacts(requirement_id=None, name="Số tài khoản", kind="COPY"),)
-APPLICANT = CollectorFacts(full_name="Trần Thị Lành", identity_number="999190000018", is_applicant=True)
+APPLICANT = CollectorFacts(
+    full_name="Trần Thị Lành", identity_number="999190000018", is_applicant=True
+)
 
 
 def _asked(province: Province, *, received: datetime = MONDAY, asked: datetime = MONDAY) -> Dossier:
@@ -74,9 +76,17 @@ class TestTheWholePath:
     def test_rule_050_a_refusal_on_the_merits_is_a_result_with_form_03(self, province: Province):
         dossier = province.receive()
         specialist = province.assign(dossier)
-        services.conclude_step(task=province.ref(dossier), outcome="PROPOSE_REFUSAL", opinion="Không đủ điều kiện", actor=specialist, at=MONDAY)
+        services.conclude_step(
+            task=province.ref(dossier),
+            outcome="PROPOSE_REFUSAL",
+            opinion="Không đủ điều kiện",
+            actor=specialist,
+            at=MONDAY,
+        )
         leader = province.actor("LEADER", task=province.task(dossier))
-        services.conclude_step(task=province.ref(dossier), outcome="APPROVE", opinion="", actor=leader, at=MONDAY)
+        services.conclude_step(
+            task=province.ref(dossier), outcome="APPROVE", opinion="", actor=leader, at=MONDAY
+        )
         clerk = province.holder(dossier)
         facts = services.ResultFacts(is_granted=False, name="Thông báo")
         with pytest.raises(ReasonMissing):
@@ -135,11 +145,22 @@ class TestSupplement:
 
     def test_rule_014_a_second_request_of_the_agency_is_refused(self, province: Province):
         dossier = _asked(province)
-        services.receive_supplement(task=province.ref(dossier), components=PAPER, actor=province.actor("COUNTER_OFFICER"), at=MONDAY)
+        services.receive_supplement(
+            task=province.ref(dossier),
+            components=PAPER,
+            actor=province.actor("COUNTER_OFFICER"),
+            at=MONDAY,
+        )
         specialist = province.actor("SPECIALIST", task=province.task(dossier))
 
         with pytest.raises(SupplementAlreadyRequested):
-            services.request_supplement(task=province.ref(dossier), items=ITEMS, reason="Lại thiếu", actor=specialist, at=MONDAY)
+            services.request_supplement(
+                task=province.ref(dossier),
+                items=ITEMS,
+                reason="Lại thiếu",
+                actor=specialist,
+                at=MONDAY,
+            )
 
     @pytest.mark.parametrize(("days", "is_breach"), [(3, False), (4, True)])
     def test_rule_045_later_than_three_working_days_is_flagged(
@@ -153,9 +174,13 @@ class TestSupplement:
         dossier = _asked(province)
         counter = province.actor("COUNTER_OFFICER")
         with pytest.raises(TooEarlyToClose):
-            services.close_incomplete(task=province.ref(dossier), actor=counter, at=MONDAY + timedelta(days=14))
+            services.close_incomplete(
+                task=province.ref(dossier), actor=counter, at=MONDAY + timedelta(days=14)
+            )
 
-        services.close_incomplete(task=province.ref(dossier), actor=counter, at=MONDAY + timedelta(days=16))
+        services.close_incomplete(
+            task=province.ref(dossier), actor=counter, at=MONDAY + timedelta(days=16)
+        )
 
         dossier.refresh_from_db()
         assert dossier.state == "CLOSED_INCOMPLETE"
@@ -165,17 +190,30 @@ class TestReturnAndStop:
     def test_rule_073_who_is_not_the_applicant_needs_an_authority(self, province: Province):
         dossier = province.receive()
         province.decide(dossier)
-        other = CollectorFacts(full_name="Lê Văn Khác", identity_number="999090000030", is_applicant=False)
+        other = CollectorFacts(
+            full_name="Lê Văn Khác", identity_number="999090000030", is_applicant=False
+        )
 
         with pytest.raises(AuthorityMissing):
-            services.return_result(task=province.ref(dossier), collector=other, actor=province.actor("COUNTER_OFFICER"), at=MONDAY)
+            services.return_result(
+                task=province.ref(dossier),
+                collector=other,
+                actor=province.actor("COUNTER_OFFICER"),
+                at=MONDAY,
+            )
 
     def test_rule_077_originals_are_recorded_as_given_back(self, province: Province):
         dossier = province.receive(BIRTH)
         shown = dossier.components.filter(is_to_be_returned=True).count()
         assert shown
 
-        services.settle_at_counter(task=province.ref(dossier), result=services.ResultFacts(is_granted=True, name="Giấy khai sinh", number="6"), collector=APPLICANT, actor=province.actor("COUNTER_OFFICER"), at=MONDAY)
+        services.settle_at_counter(
+            task=province.ref(dossier),
+            result=services.ResultFacts(is_granted=True, name="Giấy khai sinh", number="6"),
+            collector=APPLICANT,
+            actor=province.actor("COUNTER_OFFICER"),
+            at=MONDAY,
+        )
 
         assert dossier.components.filter(returned_at=MONDAY).count() == shown
 
@@ -184,7 +222,12 @@ class TestReturnAndStop:
     ):
         dossier = province.receive()
 
-        services.stop_dossier(dossier_id=dossier.pk, reason="Không cần nữa", actor=province.actor("COUNTER_OFFICER"), at=MONDAY)
+        services.stop_dossier(
+            dossier_id=dossier.pk,
+            reason="Không cần nữa",
+            actor=province.actor("COUNTER_OFFICER"),
+            at=MONDAY,
+        )
 
         kinds = list(DossierEvent.objects.order_by("sequence").values_list("kind", flat=True))
         assert kinds == ["dossier.received", "dossier.stopped"]
@@ -194,7 +237,12 @@ class TestReturnAndStop:
         province.decide(dossier)
 
         with pytest.raises(UnableToMoveDossier):
-            services.stop_dossier(dossier_id=dossier.pk, reason="Thôi", actor=province.actor("COUNTER_OFFICER"), at=MONDAY)
+            services.stop_dossier(
+                dossier_id=dossier.pk,
+                reason="Thôi",
+                actor=province.actor("COUNTER_OFFICER"),
+                at=MONDAY,
+            )
 
     def test_rule_037_paper_has_giver_taker_and_both_times(self, province: Province):
         dossier = province.receive()
@@ -208,11 +256,16 @@ class TestReturnAndStop:
 
         transfer.refresh_from_db()
         assert (given, again, taken) == (1, 0, 1)
-        assert (transfer.given_by_id, transfer.taken_by_id) == (counter.officer_id, specialist.officer_id)
+        assert (transfer.given_by_id, transfer.taken_by_id) == (
+            counter.officer_id,
+            specialist.officer_id,
+        )
 
 
 class TestWorkList:
-    def test_shows_my_unit_its_work_and_waiting_work_apart(self, province: Province, django_assert_max_num_queries):
+    def test_shows_my_unit_its_work_and_waiting_work_apart(
+        self, province: Province, django_assert_max_num_queries
+    ):
         province.receive()
         waiting = _asked(province)
         head = province.actor("UNIT_HEAD", task=province.task(province.receive()))
@@ -220,12 +273,16 @@ class TestWorkList:
 
         with django_assert_max_num_queries(2):
             mine = work_queries.list_work(actor=head, narrowed=WorkFilter(), at=MONDAY)
-        elsewhere = work_queries.list_work(actor=counter, narrowed=WorkFilter(tab=Tab.ELSEWHERE), at=MONDAY)
+        elsewhere = work_queries.list_work(
+            actor=counter, narrowed=WorkFilter(tab=Tab.ELSEWHERE), at=MONDAY
+        )
 
         assert mine.counts[Tab.MINE] == 2
         assert [row.dossier_id for row in elsewhere.rows] == [waiting.pk]
 
-    def test_a_dossier_page_takes_at_most_12_statements(self, province: Province, django_assert_max_num_queries):
+    def test_a_dossier_page_takes_at_most_12_statements(
+        self, province: Province, django_assert_max_num_queries
+    ):
         dossier = province.receive()
         counter = province.actor("COUNTER_OFFICER")
 

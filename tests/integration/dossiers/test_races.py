@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from tests.integration.dossiers.conftest import MONDAY, load_small_province
 
 from motcua.core.errors import ConcurrentChange, DomainError
 from motcua.dossiers import services
 from motcua.dossiers.models import Dossier
-from tests.integration.dossiers.conftest import MONDAY, load_small_province
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 

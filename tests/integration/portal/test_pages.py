@@ -2,7 +2,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-
 from tests.integration.dossiers.conftest import Province, load_small_province
 
 

@@ -1,5 +1,5 @@
 from copy import deepcopy
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -8,7 +8,7 @@ from motcua.procedures import services
 from motcua.procedures.pack_files import ProcedurePack, read_packs
 from motcua.procedures.signals import revision_published
 
-AT = datetime(2026, 11, 25, 9, 0, tzinfo=timezone.utc)
+AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
 
 

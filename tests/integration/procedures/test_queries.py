@@ -1,11 +1,11 @@
 from datetime import date
 
 import pytest
+from tests.integration.procedures.conftest import TODAY
 
 from motcua.directory.models import Agency, OneStopShop
 from motcua.procedures import queries
 from motcua.procedures.queries import ProcedureFilter
-from tests.integration.procedures.conftest import TODAY
 
 
 def shop(kind):

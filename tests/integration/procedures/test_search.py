@@ -2,13 +2,13 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.integration.procedures.conftest import AT
 from typer.testing import CliRunner
 
 from motcua.procedures import commands, services
 from motcua.procedures.models import Procedure, ProcedureRevision, SearchTerm
 from motcua.procedures.search import search_procedures
 from motcua.procedures.services.packs import get_or_create_sector
-from tests.integration.procedures.conftest import AT
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 

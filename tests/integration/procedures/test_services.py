@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.integration.procedures.conftest import AT, TODAY
 
 from motcua.audit.models import AuditEntry
 from motcua.core.errors import ConcurrentChange
@@ -11,7 +12,6 @@ from motcua.procedures.pack_files import read_packs
 from motcua.procedures.services.aliases import AliasTooLong
 from motcua.procedures.services.drafts import UnableToSaveDraft
 from motcua.procedures.signals import revision_published
-from tests.integration.procedures.conftest import AT, TODAY
 
 CODE = "1.000894"
 
@@ -50,7 +50,7 @@ class TestLoadPack:
         assert Procedure.objects.get(code=CODE).name == "Đăng ký kết hôn"
 
     def test_refuses_a_pack_with_faults(self, load, pack):
-        with pytest.raises(services.UnableToLoadPack, match="minItems|ít nhất một"):
+        with pytest.raises(services.UnableToLoadPack, match="ít nhất một"):
             load(pack(levels=[]))
 
         assert not Procedure.objects.exists()

@@ -27,6 +27,9 @@ class Bodies:
     Rows of the seed are mappings as YAML gives them (Any: text, numbers, dates, lists).
     """
 
+    # Set by the first act of the pass over the seed.
+    province: Province
+
     def __init__(self, seed: Mapping[str, Any]) -> None:
         self.seed = seed
         self.start: date = seed["province"]["valid_from"]

@@ -27,7 +27,7 @@ class Rows:
         meta = model._meta  # noqa: SLF001 — Django's documented way to the columns of a model
         fields = [field for field in meta.concrete_fields if with_ids or not field.primary_key]
         self.table = meta.db_table
-        self._columns = [field.column for field in fields]
+        self._columns = [str(field.column) for field in fields]
         self._defaults = [_default(field) for field in fields]
         # Both the field's name and its column are understood: `unit_id` rather than `unit`.
         self._index = {field.attname: position for position, field in enumerate(fields)}

@@ -214,6 +214,11 @@ def list_papers_given(*, shop_ids: frozenset[int], since: datetime) -> list[Tran
     )
 
 
+def list_transfers(*, dossier_id: int) -> list[Transfer]:
+    """Return the hand-overs of a dossier, first to last."""
+    return list(Transfer.objects.filter(dossier_id=dossier_id).order_by("id"))
+
+
 def narrow_transfers(*, transfer_ids: tuple[int, ...], shop_ids: frozenset[int]) -> tuple[int, ...]:
     """Keep only those which these shops have to give."""
     kept = Transfer.objects.filter(pk__in=transfer_ids, from_shop_id__in=shop_ids)

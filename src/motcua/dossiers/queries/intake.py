@@ -59,4 +59,6 @@ def list_earlier_dossiers(*, identity_number: str) -> list[EarlierDossier]:
 
 def list_drafts(*, actor: Actor) -> list[IntakeDraft]:
     """Return the officer's own unfinished intakes, newest first."""
-    return list(IntakeDraft.objects.filter(officer_id=officer_id_of(actor)).order_by("-saved_at")[:20])
+    return list(
+        IntakeDraft.objects.filter(officer_id=officer_id_of(actor)).order_by("-saved_at")[:20]
+    )

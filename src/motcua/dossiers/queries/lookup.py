@@ -131,7 +131,8 @@ def track(*, code: str, last_digits: str) -> Tracked | None:
         .select_related("unit", "agency", "shop")
         .order_by("opened_at", "id")
     )
-    assert dossier.received_at is not None and dossier.code is not None
+    assert dossier.received_at is not None
+    assert dossier.code is not None
     return Tracked(
         dossier_id=dossier.pk,
         code=dossier.code,

@@ -86,7 +86,9 @@ def prepare_intake(*, intake: IntakeFacts, at: datetime) -> Preparation:
         .first()
     )
     if revision is None:
-        raise UnableToReceiveDossier(_("Thủ tục này chưa công bố hoặc đã bãi bỏ, không tiếp nhận được."))
+        raise UnableToReceiveDossier(
+            _("Thủ tục này chưa công bố hoặc đã bãi bỏ, không tiếp nhận được.")
+        )
     _check_channel(revision, intake)
     limits = list(revision.time_limits.order_by("id"))
     limit = procedure_rules.choose_time_limit(
@@ -120,9 +122,7 @@ def prepare_intake(*, intake: IntakeFacts, at: datetime) -> Preparation:
             on=today,
             inputs=intake.fee_inputs,
         ),
-        due=clock.first_due(
-            limit=limit, received_at=at, rule_set=rule_set.code, calendar=calendar
-        ),
+        due=clock.first_due(limit=limit, received_at=at, rule_set=rule_set.code, calendar=calendar),
     )
 
 
@@ -261,7 +261,13 @@ def request_completion(
         requested_by_id=officer_id_of(actor),
         respond_by=respond_by,
     )
-    _log(dossier, actor=actor, at=at, kind=EventKind.COMPLETION_ASKED, ground=_("Điều 16 khoản 3, Điều 17 khoản 1 điểm c"))
+    _log(
+        dossier,
+        actor=actor,
+        at=at,
+        kind=EventKind.COMPLETION_ASKED,
+        ground=_("Điều 16 khoản 3, Điều 17 khoản 1 điểm c"),
+    )
     return dossier
 
 
@@ -284,7 +290,13 @@ def refuse_at_intake(*, intake: IntakeFacts, reason: str, actor: Actor, at: date
         refused_at=at,
         refused_by_id=officer_id_of(actor),
     )
-    _log(dossier, actor=actor, at=at, kind=EventKind.REFUSED_AT_INTAKE, ground=_("Điều 17 khoản 1 điểm c"))
+    _log(
+        dossier,
+        actor=actor,
+        at=at,
+        kind=EventKind.REFUSED_AT_INTAKE,
+        ground=_("Điều 17 khoản 1 điểm c"),
+    )
     return dossier
 
 

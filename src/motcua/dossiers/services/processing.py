@@ -34,7 +34,7 @@ _KINDS = {"APPROVE": Opinion.Kind.APPROVAL, "PROPOSE": Opinion.Kind.PROPOSAL}
 @transaction.atomic
 def assign_dossier(*, task: TaskRef, officer_id: int, actor: Actor, at: datetime) -> Dossier:
     """Give the dossier to a specialist of the unit (step "Phân công")."""
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="ASSIGN")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     name = Officer.objects.get(pk=officer_id).full_name
     finish_task(
         dossier=dossier, task=row, outcome="ASSIGN", actor=actor, at=at, assign_to=officer_id
@@ -47,7 +47,7 @@ def assign_dossier(*, task: TaskRef, officer_id: int, actor: Actor, at: datetime
 @transaction.atomic
 def claim_work(*, task: TaskRef, actor: Actor, at: datetime) -> Dossier:
     """Take an open task of one's unit."""
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     workflow_services.claim_task(
         task_id=row.pk, task_version=row.version, officer_id=officer_id_of(actor), at=at
     )
@@ -63,7 +63,7 @@ def give_back_work(*, task: TaskRef, reason: str, actor: Actor, at: datetime) ->
     :raises ReasonMissing: if no reason is given
     """
     _require(reason, _("Trả việc về đơn vị phải có lý do."))
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     workflow_services.give_back_task(task_id=row.pk, task_version=row.version, at=at)
     facts = EventFacts(kind=EventKind.GIVEN_BACK, data={"reason": reason})
     record(dossier=dossier, actor=actor, at=at, facts=facts)
@@ -73,7 +73,7 @@ def give_back_work(*, task: TaskRef, reason: str, actor: Actor, at: datetime) ->
 @transaction.atomic
 def hand_over_work(*, task: TaskRef, officer_id: int, actor: Actor, at: datetime) -> Dossier:
     """Hand a task to a colleague of the same unit."""
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     name = Officer.objects.get(pk=officer_id).full_name
     workflow_services.assign_task(
         task_id=row.pk, task_version=row.version, officer_id=officer_id, at=at
@@ -104,8 +104,12 @@ def conclude_step(
         raise UnableToMoveDossier(_("Bước này không có kết luận như vậy."))
     if outcome in _REASON_NEEDED:
         _require(opinion, _("Kết luận này phải ghi rõ lý do hoặc nội dung."))
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome=outcome)
-    kind = EventKind.REVIEWED if row.step_key == "review" and outcome != "SEND_BACK" else _PROPOSALS[outcome]
+    dossier, row = lock_for_task(ref=task, actor=actor)
+    kind = (
+        EventKind.REVIEWED
+        if row.step_key == "review" and outcome != "SEND_BACK"
+        else _PROPOSALS[outcome]
+    )
     write_opinion(
         dossier=dossier,
         task=row,
@@ -133,7 +137,7 @@ def ask_consultation(
     """
     _require(consultation.content, _("Ghi rõ nội dung cần lấy ý kiến."))
     _require(consultation.reply_method, _("Ghi rõ hình thức trả lời."))
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="CONSULT")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     new_tasks = finish_task(
         dossier=dossier,
         task=row,
@@ -161,7 +165,7 @@ def answer_consultation(*, task: TaskRef, reply: str, actor: Actor, at: datetime
     :raises ReasonMissing: if the reply is empty
     """
     _require(reply, _("Ghi nội dung trả lời."))
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="REPLY")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     changed = Consultation.objects.filter(dossier=dossier, replied_at=None).update(
         reply=reply, replied_by_id=actor.officer_id, replied_at=at
     )

@@ -10,7 +10,12 @@ from motcua.core.actors import Actor
 from motcua.deadlines.models import DeadlineLedger
 from motcua.documents.models import StoredFile
 from motcua.dossiers import clock
-from motcua.dossiers.errors import AuthorityMissing, ReasonMissing, UnableToMoveDossier, officer_id_of
+from motcua.dossiers.errors import (
+    AuthorityMissing,
+    ReasonMissing,
+    UnableToMoveDossier,
+    officer_id_of,
+)
 from motcua.dossiers.events import EventFacts, EventKind
 from motcua.dossiers.facts import CollectorFacts
 from motcua.dossiers.models import (
@@ -53,7 +58,7 @@ def issue_result(*, task: TaskRef, result: ResultFacts, actor: Actor, at: dateti
 
     :raises ReasonMissing: if a grant has no number or a refusal no reason
     """
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="ISSUE")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     _write_result(dossier=dossier, facts=result, actor=actor, at=at)
     finish_task(dossier=dossier, task=row, outcome="ISSUE", actor=actor, at=at)
     _arrive(dossier, actor=actor, at=at)
@@ -65,7 +70,7 @@ def approve_and_issue(
     *, task: TaskRef, result: ResultFacts, opinion: str, actor: Actor, at: datetime
 ) -> Dossier:
     """Approve where the process has no own step of issuing: the signed result goes straight out."""
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="APPROVE")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     _write_opinion(dossier, row, opinion, actor=actor, at=at)
     _write_result(dossier=dossier, facts=result, actor=actor, at=at)
     finish_task(dossier=dossier, task=row, outcome="APPROVE", actor=actor, at=at)
@@ -87,7 +92,7 @@ def settle_at_counter(
 
     :raises ReasonMissing, AuthorityMissing: see `issue_result` and `return_result`
     """
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="COMPLETED")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     _write_result(dossier=dossier, facts=result, actor=actor, at=at)
     new_tasks = finish_task(dossier=dossier, task=row, outcome="COMPLETED", actor=actor, at=at)
     _arrive(dossier, actor=actor, at=at)
@@ -105,7 +110,7 @@ def return_result(
 
     :raises AuthorityMissing: if the collector is somebody else without authority (rule 73)
     """
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="RETURN")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     _return(dossier=dossier, task=row, collector=collector, actor=actor, at=at)
     return dossier
 
@@ -268,9 +273,7 @@ def _return(
     record(dossier=dossier, actor=actor, at=at, facts=facts, fields=("ended_at",))
 
 
-def _write_opinion(
-    dossier: Dossier, task: Task, text: str, *, actor: Actor, at: datetime
-) -> None:
+def _write_opinion(dossier: Dossier, task: Task, text: str, *, actor: Actor, at: datetime) -> None:
     Opinion.objects.create(
         dossier=dossier,
         task=task,

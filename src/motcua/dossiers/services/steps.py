@@ -32,12 +32,14 @@ def lock_dossier(*, dossier_id: int) -> Dossier:
     """Lock the main row first, always (docs/policies/locking.md)."""
     return (
         Dossier.objects.select_for_update(of=("self",))
-        .select_related("revision", "intake_shop", "return_shop", "competent_agency", "competent_unit")
+        .select_related(
+            "revision", "intake_shop", "return_shop", "competent_agency", "competent_unit"
+        )
         .get(pk=dossier_id)
     )
 
 
-def lock_for_task(*, ref: TaskRef, actor: Actor, outcome: str) -> tuple[Dossier, Task]:
+def lock_for_task(*, ref: TaskRef, actor: Actor) -> tuple[Dossier, Task]:
     """
     Lock the dossier of a task and check that the officer may do it now.
 

@@ -9,7 +9,12 @@ from motcua.core.actors import Actor
 from motcua.deadlines.models import DeadlineLedger
 from motcua.deadlines.rules import agency_return_due, supplement_deadline
 from motcua.dossiers import clock
-from motcua.dossiers.errors import ReasonMissing, SupplementAlreadyRequested, TooEarlyToClose, officer_id_of
+from motcua.dossiers.errors import (
+    ReasonMissing,
+    SupplementAlreadyRequested,
+    TooEarlyToClose,
+    officer_id_of,
+)
 from motcua.dossiers.events import EventFacts, EventKind
 from motcua.dossiers.facts import ComponentFacts, SupplementItemFacts
 from motcua.dossiers.models import Component, Dossier, DossierDocument, SupplementRequest
@@ -38,11 +43,13 @@ def request_supplement(
     """
     if not reason.strip() or not items:
         raise ReasonMissing(_("Ghi rõ giấy tờ cần bổ sung và lý do."))
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="SUPPLEMENT")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     stage = SupplementRequest.Stage.AGENCY
     if dossier.supplement_requests.filter(stage=stage).exists():
         raise SupplementAlreadyRequested(
-            _("Đã yêu cầu bổ sung một lần; chỉ được yêu cầu lần nữa khi luật chuyên ngành cho phép.")
+            _(
+                "Đã yêu cầu bổ sung một lần; chỉ được yêu cầu lần nữa khi luật chuyên ngành cho phép."
+            )
         )
     rule_set = get_rule_set(dossier.rule_set)
     calendar = clock.calendar_of(dossier)
@@ -53,7 +60,8 @@ def request_supplement(
     respond_by = supplement_deadline(
         requested_at=at, calendar=calendar, rule_set=rule_set
     ).legal_end
-    assert limit is not None and respond_by is not None
+    assert limit is not None
+    assert respond_by is not None
     SupplementRequest.objects.create(
         dossier=dossier,
         stage=stage,
@@ -80,9 +88,7 @@ def request_supplement(
         clock_effect=_("Hủy hạn, chờ bổ sung"),
         data={"reason": reason, "respond_by": respond_by.isoformat()},
     )
-    record(
-        dossier=dossier, actor=actor, at=at, facts=facts, fields=("due_at", "supplement_due_at")
-    )
+    record(dossier=dossier, actor=actor, at=at, facts=facts, fields=("due_at", "supplement_due_at"))
     return dossier
 
 
@@ -97,7 +103,7 @@ def receive_supplement(
     """
     if not components:
         raise ReasonMissing(_("Ghi các giấy tờ đã nhận bổ sung."))
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="COMPLETED")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     dossier.supplement_requests.filter(completed_at=None).update(completed_at=at)
     _add_components(dossier, components, actor=actor, at=at)
     finish_task(dossier=dossier, task=row, outcome="COMPLETED", actor=actor, at=at)
@@ -115,9 +121,7 @@ def receive_supplement(
         ground=_("Nghị định 118/2025/NĐ-CP, Điều 19 khoản 5"),
         clock_effect=_("Tính lại từ đầu"),
     )
-    record(
-        dossier=dossier, actor=actor, at=at, facts=facts, fields=("due_at", "supplement_due_at")
-    )
+    record(dossier=dossier, actor=actor, at=at, facts=facts, fields=("due_at", "supplement_due_at"))
     return dossier
 
 
@@ -128,7 +132,7 @@ def close_incomplete(*, task: TaskRef, actor: Actor, at: datetime) -> Dossier:
 
     :raises TooEarlyToClose: before the term ends (rule 49)
     """
-    dossier, row = lock_for_task(ref=task, actor=actor, outcome="CLOSED")
+    dossier, row = lock_for_task(ref=task, actor=actor)
     if dossier.supplement_due_at is None or at <= dossier.supplement_due_at:
         raise TooEarlyToClose(_("Chưa hết thời hạn bổ sung, chưa được đóng hồ sơ."))
     finish_task(dossier=dossier, task=row, outcome="CLOSED", actor=actor, at=at)
@@ -151,9 +155,7 @@ def _set_due(
 ) -> None:
     result = clock.due_now(dossier)
     dossier.due_at = result.due_at
-    clock.write_ledger(
-        dossier=dossier, result=result, kind=kind, ground=ground, actor=actor, at=at
-    )
+    clock.write_ledger(dossier=dossier, result=result, kind=kind, ground=ground, actor=actor, at=at)
 
 
 def _add_components(

@@ -9,6 +9,7 @@ from motcua.audit.models import AuditEntry
 from motcua.deadlines.rules import remaining
 from motcua.dossiers import clock
 from motcua.dossiers.models import Component, Transfer
+from motcua.dossiers.queries import counter as counter_queries
 from motcua.dossiers.queries.page import DossierPage
 from motcua.sites.counter.views.prints import PRINTED
 from motcua.workflow.models import Task
@@ -43,9 +44,10 @@ class Duties:
 
 def list_duties(page: DossierPage, *, at: datetime) -> Duties:
     """Return the duties in their order; the first one that is open is the present one."""
+    transfers = counter_queries.list_transfers(dossier_id=page.dossier.pk)
     duties = Duties(
         settle_task=next((t for t in page.open_tasks if t.step_key == "settle_here"), None),
-        transfer=next((row for row in page.transfers if row.is_paper), None),
+        transfer=next((row for row in transfers if row.is_paper), None),
     )
     _add_scans(duties, page)
     _add_print(duties, page)

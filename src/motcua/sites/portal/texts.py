@@ -16,16 +16,55 @@ CHANNELS = {
     "VNEID": gettext_lazy("Trên VNeID"),
 }
 LIFE_EVENTS = (
-    ("SINH_CON", "baby-carriage", gettext_lazy("Sinh con"), gettext_lazy("Khai sinh, thường trú, thẻ bảo hiểm y tế")),
-    ("KET_HON", "heart", gettext_lazy("Kết hôn"), gettext_lazy("Xác nhận độc thân, đăng ký kết hôn")),
-    ("NHA_DAT", "home", gettext_lazy("Nhà và đất"), gettext_lazy("Sang tên, tách thửa, đính chính")),
+    (
+        "SINH_CON",
+        "baby-carriage",
+        gettext_lazy("Sinh con"),
+        gettext_lazy("Khai sinh, thường trú, thẻ bảo hiểm y tế"),
+    ),
+    (
+        "KET_HON",
+        "heart",
+        gettext_lazy("Kết hôn"),
+        gettext_lazy("Xác nhận độc thân, đăng ký kết hôn"),
+    ),
+    (
+        "NHA_DAT",
+        "home",
+        gettext_lazy("Nhà và đất"),
+        gettext_lazy("Sang tên, tách thửa, đính chính"),
+    ),
     ("XAY_DUNG", "crane", gettext_lazy("Xây, sửa nhà"), gettext_lazy("Giấy phép xây dựng")),
-    ("KINH_DOANH", "building-store", gettext_lazy("Mở cửa hàng"), gettext_lazy("Hộ kinh doanh, điều kiện kinh doanh")),
-    ("VIEC_LAM", "briefcase", gettext_lazy("Việc làm"), gettext_lazy("Giấy phép lao động, chứng chỉ hành nghề")),
-    ("GIAY_TO", "certificate", gettext_lazy("Sao y, chứng thực"), gettext_lazy("Bản sao, chữ ký, trích lục")),
-    ("QUA_DOI", "flower", gettext_lazy("Người thân qua đời"), gettext_lazy("Khai tử, mai táng phí")),
+    (
+        "KINH_DOANH",
+        "building-store",
+        gettext_lazy("Mở cửa hàng"),
+        gettext_lazy("Hộ kinh doanh, điều kiện kinh doanh"),
+    ),
+    (
+        "VIEC_LAM",
+        "briefcase",
+        gettext_lazy("Việc làm"),
+        gettext_lazy("Giấy phép lao động, chứng chỉ hành nghề"),
+    ),
+    (
+        "GIAY_TO",
+        "certificate",
+        gettext_lazy("Sao y, chứng thực"),
+        gettext_lazy("Bản sao, chữ ký, trích lục"),
+    ),
+    (
+        "QUA_DOI",
+        "flower",
+        gettext_lazy("Người thân qua đời"),
+        gettext_lazy("Khai tử, mai táng phí"),
+    ),
 )
-LEVELS = {"COMMUNE": gettext_lazy("Cấp xã"), "PROVINCE": gettext_lazy("Cấp tỉnh"), "MINISTRY": gettext_lazy("Cấp bộ")}
+LEVELS = {
+    "COMMUNE": gettext_lazy("Cấp xã"),
+    "PROVINCE": gettext_lazy("Cấp tỉnh"),
+    "MINISTRY": gettext_lazy("Cấp bộ"),
+}
 
 
 def limit_text(limit: TimeLimit) -> str:

@@ -25,6 +25,8 @@ urlpatterns = [
     path("thu-tuc", views.procedures, name="procedures"),
     path("thu-tuc/<national_code:code>", views.procedure, name="procedure"),
     path("thu-tuc/<national_code:code>/huong-dan.pdf", views.procedure_pdf, name="procedure_pdf"),
-    path("thu-tuc/<national_code:code>/thay-doi", views.procedure_changes, name="procedure_changes"),
+    path(
+        "thu-tuc/<national_code:code>/thay-doi", views.procedure_changes, name="procedure_changes"
+    ),
     path("tra-cuu", views.track, name="track"),
 ]

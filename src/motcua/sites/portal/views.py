@@ -266,7 +266,10 @@ def _get_page(request: HttpRequest, code: str) -> ProcedurePage:
 
 def _steps(page: ProcedurePage) -> list[str]:
     """Return the steps without the numbers that some texts begin with; the page numbers them."""
-    lines = (re.sub(r"^\s*(?:Bước\s*)?\d+\s*[.:)]\s*", "", line) for line in page.revision.steps.splitlines())
+    lines = (
+        re.sub(r"^\s*(?:Bước\s*)?\d+\s*[.:)]\s*", "", line)
+        for line in page.revision.steps.splitlines()
+    )
     return [line.strip() for line in lines if line.strip()]
 
 

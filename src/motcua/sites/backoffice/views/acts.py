@@ -42,7 +42,9 @@ def act(request: OfficerRequest, dossier_id: int, act: str) -> HttpResponse:
         return show(request, dossier_id, tab=tab, refused={act: form}, error=str(error))
     messages.success(request, _DONE[act])
     if act in _STAYS:
-        return redirect("backoffice:opinions" if act == "note" else "backoffice:dossier", dossier_id=dossier_id)
+        return redirect(
+            "backoffice:opinions" if act == "note" else "backoffice:dossier", dossier_id=dossier_id
+        )
     return redirect("backoffice:work")
 
 
@@ -74,7 +76,8 @@ def _keep_file(form: Form, now: datetime) -> int | None:
     upload = form.cleaned_data.get("file")
     if upload is None:
         return None
-    assert isinstance(upload, UploadedFile) and upload.file is not None
+    assert isinstance(upload, UploadedFile)
+    assert upload.file is not None
     return document_services.store_file(content=upload.file, at=now).pk
 
 

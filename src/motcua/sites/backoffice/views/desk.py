@@ -7,7 +7,6 @@ from typing import Any
 from django.forms import Form
 from django.utils.translation import gettext as _
 
-from motcua.core.actors import Actor
 from motcua.directory import queries as directory_queries
 from motcua.directory.rules import Role
 from motcua.dossiers.queries.page import DossierPage
@@ -49,7 +48,7 @@ _COUNTER_PAGES = {
 }
 
 
-def make_desk(*, page: DossierPage, actor: Actor, today: date) -> Desk:
+def make_desk(*, page: DossierPage, today: date) -> Desk:
     """Return what may be done; an empty desk when nothing waits for this officer."""
     task = page.my_task
     if task is None:

@@ -65,7 +65,7 @@ def show(
     """Show a tab; `refused` forms come back with what was typed, status 422."""
     now = timezone.localtime()
     page = read_page(request.actor, dossier_id, now, with_opinions=tab == "opinions")
-    desk = desks.make_desk(page=page, actor=request.actor, today=now.date())
+    desk = desks.make_desk(page=page, today=now.date())
     desk.forms |= refused or {}
     context = {
         "page": page,
@@ -76,7 +76,9 @@ def show(
         "refused": set(refused or {}),
         "now": now,
         "today": now.date(),
-        "time_limit": printed_papers.time_limit_words(page.dossier) if page.dossier.received_at else "",
+        "time_limit": printed_papers.time_limit_words(page.dossier)
+        if page.dossier.received_at
+        else "",
         **_clocks(page, now),
         **_tab_context(request, page, tab),
     }
@@ -85,9 +87,7 @@ def show(
     return render(request, f"backoffice/dossier_{tab}.html", context, status=status)
 
 
-def read_page(
-    actor: Actor, dossier_id: int, now: datetime, *, with_opinions: bool
-) -> DossierPage:
+def read_page(actor: Actor, dossier_id: int, now: datetime, *, with_opinions: bool) -> DossierPage:
     """Read the page and log the read, or answer as if there were no such dossier."""
     page = page_queries.get_dossier_page(
         dossier_id=dossier_id, actor=actor, with_opinions=with_opinions
@@ -156,7 +156,12 @@ def _viewer(request: HttpRequest, page: DossierPage) -> dict[str, Any]:  # Any: 
     wanted = request.GET.get("trang", "1")
     last = (shown.file.page_count or 1) if shown else 1
     number = min(max(int(wanted) if wanted.isdigit() else 1, 1), last)
-    return {"shown": shown, "page_number": number, "last_page": last, "all_pages": range(1, last + 1)}
+    return {
+        "shown": shown,
+        "page_number": number,
+        "last_page": last,
+        "all_pages": range(1, last + 1),
+    }
 
 
 def _history(request: HttpRequest, page: DossierPage) -> dict[str, Any]:  # Any: see above

@@ -69,13 +69,13 @@ def printed(request: OfficerRequest, dossier_id: int, kind: str) -> HttpResponse
         raise Http404
     pdf = printer(dossier_id=dossier_id, at=timezone.localtime())
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{kind.lower()}-{dossier.code or dossier.pk}.pdf"'
+    response["Content-Disposition"] = (
+        f'inline; filename="{kind.lower()}-{dossier.code or dossier.pk}.pdf"'
+    )
     return response
 
 
-def _get_document(
-    request: OfficerRequest, dossier_id: int, document_id: int
-) -> DossierDocument:
+def _get_document(request: OfficerRequest, dossier_id: int, document_id: int) -> DossierDocument:
     dossier = page_queries.get_dossier(dossier_id=dossier_id)
     if dossier is None or not page_queries.may_view(actor=request.actor, dossier=dossier):
         raise Http404

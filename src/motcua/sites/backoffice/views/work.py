@@ -177,7 +177,10 @@ def _read_filter(request: HttpRequest) -> WorkFilter:
     after_id = query.get("after_id", "")
     after = None
     if after_id.isdigit():
-        after = (parse_datetime(query.get("after", "")) if query.get("after") else None, int(after_id))
+        after = (
+            parse_datetime(query.get("after", "")) if query.get("after") else None,
+            int(after_id),
+        )
     return WorkFilter(
         tab=Tab(tab) if tab in set(Tab) else Tab.MINE,
         text=query.get("q", "").strip()[:100],
@@ -187,9 +190,7 @@ def _read_filter(request: HttpRequest) -> WorkFilter:
     )
 
 
-def _lines(
-    rows: tuple[WorkRow, ...], now: datetime, officer_id: int | None
-) -> list[Line]:
+def _lines(rows: tuple[WorkRow, ...], now: datetime, officer_id: int | None) -> list[Line]:
     calendar = work_calendar(now)
     return [
         Line(
@@ -217,7 +218,11 @@ def minutes_left(due_at: datetime | None, now: datetime, calendar: WorkCalendar)
 
 def _colleagues(request: OfficerRequest, now: datetime) -> list[directory_queries.OfficerLine]:
     active = request.actor.active
-    if active is None or active.unit_id is None or active.role not in {Role.UNIT_HEAD, Role.SPECIALIST}:
+    if (
+        active is None
+        or active.unit_id is None
+        or active.role not in {Role.UNIT_HEAD, Role.SPECIALIST}
+    ):
         return []
     return directory_queries.list_officers_of_unit(
         unit_id=active.unit_id, on=now.date(), role=Role.SPECIALIST
@@ -231,4 +236,3 @@ def _next_url(request: HttpRequest, page: WorkPage) -> str:
     query = request.GET.dict() | {"after_id": str(task_id)}
     query["after"] = due_at.isoformat() if due_at else ""
     return f"?{urlencode(query)}"
-

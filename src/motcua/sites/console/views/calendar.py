@@ -81,7 +81,11 @@ def _show(
     versions = queries.list_calendar_versions()
     newest = versions[0] if versions else None
     wanted = request.GET.get("nam", "")
-    year = int(wanted) if wanted.isdigit() and date.min.year < int(wanted) < date.max.year else today.year
+    year = (
+        int(wanted)
+        if wanted.isdigit() and date.min.year < int(wanted) < date.max.year
+        else today.year
+    )
     days = queries.list_calendar_days(version_id=newest.id, year=year) if newest else ()
     initial = {
         "based_on": newest.number if newest else 0,

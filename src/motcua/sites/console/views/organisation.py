@@ -21,9 +21,7 @@ def tree(request: OfficerRequest) -> HttpResponse:
 @officer_page(roles=ROLES)
 @require_safe
 def agency(request: OfficerRequest, agency_id: int) -> HttpResponse:
-    found = (
-        Agency.objects.select_related("parent", "commune", "shop").filter(pk=agency_id).first()
-    )
+    found = Agency.objects.select_related("parent", "commune", "shop").filter(pk=agency_id).first()
     if found is None:
         raise Http404
     today = timezone.localdate()

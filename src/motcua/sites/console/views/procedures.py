@@ -36,7 +36,7 @@ _STATES: tuple[tuple[str, Any], ...] = (  # Any: lazy text
 
 @officer_page(roles=ROLES)
 @require_safe
-def home(request: OfficerRequest) -> HttpResponse:
+def home(_request: OfficerRequest) -> HttpResponse:
     """Open the list of procedures: the first work of the console."""
     return redirect("console:procedures")
 
@@ -161,7 +161,9 @@ def withdraw(request: OfficerRequest, revision_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except DomainError as error:
-        return _show_revision(request, revision_id, withdraw_form=form, error=str(error), status=422)
+        return _show_revision(
+            request, revision_id, withdraw_form=form, error=str(error), status=422
+        )
     messages.success(request, _("Đã ghi ngày hết hiệu lực."))
     return redirect("console:revision", revision_id=revision_id)
 
@@ -244,7 +246,11 @@ def _show_revision(
         "gaps": _gaps(content) if is_draft else [],
         "revisions": row.procedure.revisions.order_by("-number"),
         "aliases": forms.Aliases(
-            initial={"texts": "\n".join(row.procedure.aliases.order_by("text").values_list("text", flat=True))}
+            initial={
+                "texts": "\n".join(
+                    row.procedure.aliases.order_by("text").values_list("text", flat=True)
+                )
+            }
         ),
         "publish_form": publish_form
         or forms.Publish(

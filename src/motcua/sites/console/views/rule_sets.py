@@ -3,7 +3,8 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from motcua.legislation.rules import MARK_LABELS, rule_sets as all_rule_sets
+from motcua.legislation.rules import MARK_LABELS
+from motcua.legislation.rules import rule_sets as all_rule_sets
 from motcua.sites.console.apps import ROLES
 from motcua.sites.console.views.procedures import show
 from motcua.sites.ui.pages import OfficerRequest, officer_page

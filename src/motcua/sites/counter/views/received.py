@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from motcua.core.errors import DomainError
 from motcua.directory import policies
 from motcua.dossiers import services
+from motcua.dossiers.queries import counter as counter_queries
 from motcua.dossiers.queries.page import DossierPage
 from motcua.dossiers.services import ResultFacts, TaskRef
 from motcua.sites.counter.duties import list_duties, unscanned
@@ -57,10 +58,10 @@ def settle(request: OfficerRequest, dossier_id: int) -> HttpResponse:
 @require_POST
 def hand_over_one(request: OfficerRequest, dossier_id: int) -> HttpResponse:
     """Hand the papers of one dossier over."""
-    page = page_or_404(request, dossier_id, purpose=_("Bàn giao bản giấy"))
+    page_or_404(request, dossier_id, purpose=_("Bàn giao bản giấy"))
     waiting = tuple(
         row.pk
-        for row in page.transfers
+        for row in counter_queries.list_transfers(dossier_id=dossier_id)
         if row.is_paper
         and row.given_at is None
         and policies.can(request.actor, "dossier.hand_over", shop_id=row.from_shop_id)
