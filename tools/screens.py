@@ -124,7 +124,7 @@ def list_screens() -> list[Screen]:
         Screen("counter-intake", "/quay/tiep-nhan", **counter),
         Screen("counter-handover", "/quay/ban-giao", **counter),
         Screen("counter-returns", "/quay/tra-ket-qua", **counter),
-        Screen("counter-supplements", "/quay/bo-sung", **counter),
+        Screen("counter-supplements", "/quay/cho-bo-sung", **counter),
         Screen("console-home", "/quan-tri/", role="ADMINISTRATOR"),
         Screen("console-procedures", "/quan-tri/thu-tuc", role="PROCEDURE_EDITOR"),
         Screen("console-organisation", "/quan-tri/to-chuc", role="ADMINISTRATOR"),

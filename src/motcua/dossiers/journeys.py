@@ -127,7 +127,7 @@ def _intake(
         if row.variant_id in {None, variant_id}
     )
     channel = "COUNTER" if "COUNTER" in revision.channels else revision.channels[0]
-    inputs = revision.pack.get("fee_inputs", {})
+    inputs = {row["key"] for fee in revision.fees.all() for row in fee.inputs}
     return IntakeFacts(
         submission_key=uuid4(),
         revision_id=revision.pk,

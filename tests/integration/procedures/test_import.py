@@ -95,7 +95,9 @@ def test_a_record_becomes_a_draft_with_its_rows(run):
 
 def test_the_same_record_again_changes_nothing_and_reports_the_same(run):
     first = run(_WELL, _BIRD)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         second = run(_WELL, _BIRD)
 
     assert _counts(second) == (0, 0, 2)
@@ -150,7 +152,9 @@ def test_a_draft_edited_by_a_person_is_kept(run, editor):
 
 
 def test_broken_lines_are_counted_and_the_rest_is_imported(run):
-    report = run(b"\xef\xbb\xbf{broken", _WELL, b"\xff\xff", {"name": "x"}, {**_BIRD, "code": "H01"})
+    report = run(
+        b"\xef\xbb\xbf{broken", _WELL, b"\xff\xff", {"name": "x"}, {**_BIRD, "code": "H01"}
+    )
 
     assert _counts(report) == (1, 0, 0)
     assert [row["line"] for row in report["rejected"]] == [1, 3, 4, 5]
@@ -240,14 +244,18 @@ def test_a_record_costs_few_statements(run):
     run(_SHIP)
     with CaptureQueriesContext(connection) as one:
         run(_WELL)
-    records = [_record(f"1.99910{n}", f"Thủ tục thử số {n} về việc {n * 'rất '}khác") for n in range(5)]
+    records = [
+        _record(f"1.99910{n}", f"Thủ tục thử số {n} về việc {n * 'rất '}khác") for n in range(5)
+    ]
     with CaptureQueriesContext(connection) as five:
         run(*records)
 
     assert len(five) - len(one) <= 4 * _STATEMENTS_PER_RECORD
 
 
-@pytest.mark.skipif(not _SHARED.exists(), reason="the published records are not beside the repository")
+@pytest.mark.skipif(
+    not _SHARED.exists(), reason="the published records are not beside the repository"
+)
 def test_the_real_records_are_all_imported(run):
     lines = (_SHARED / "national_catalogue.jsonl").read_bytes().splitlines()
     part = lines[::12]

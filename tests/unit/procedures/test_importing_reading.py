@@ -83,7 +83,11 @@ def test_what_the_database_cannot_hold_is_replaced():
     [
         ("5", "", "không có đơn vị"),
         ("5 Ngày làm việc", "Trong thời hạn 5 ngày kể từ ngày nhận đủ hồ sơ.", "khác đơn vị"),
-        ("5 Ngày làm việc", "Trong thời hạn 9 ngày làm việc kể từ ngày nhận đủ hồ sơ.", "khác nhau"),
+        (
+            "5 Ngày làm việc",
+            "Trong thời hạn 9 ngày làm việc kể từ ngày nhận đủ hồ sơ.",
+            "khác nhau",
+        ),
         ("1.5 Ngày", "", "chưa dùng được"),
         ("0 Ngày", "", "bằng 0"),
         ("30 Phút", "", "chưa dùng được"),
@@ -150,13 +154,18 @@ def test_named_groups_are_cases_and_papers_to_show_are_marked():
             cases=[
                 {"case": "* Giấy tờ phải xuất trình:", "components": [_paper("Căn cước")]},
                 {"case": "--", "components": [_paper("Tờ khai")]},
-                {"case": "Trường hợp cấp lại", "components": [_paper("Bản cũ", "0 bản chính,2 bản sao")]},
+                {
+                    "case": "Trường hợp cấp lại",
+                    "components": [_paper("Bản cũ", "0 bản chính,2 bản sao")],
+                },
             ]
         )
     )
 
     assert [(row.code, row.name) for row in facts.variants] == [("C1", "Trường hợp cấp lại")]
-    assert [(row.name, row.variant, row.is_show_only, row.copies) for row in facts.requirements] == [
+    assert [
+        (row.name, row.variant, row.is_show_only, row.copies) for row in facts.requirements
+    ] == [
         ("Căn cước", None, True, 0),
         ("Tờ khai", None, False, 0),
         ("Bản cũ", "C1", False, 2),
@@ -183,7 +192,9 @@ def test_a_paper_in_doubt_is_kept_and_flagged(name, quantity, reason):
 
 
 def test_subjects_that_hold_commas_stay_whole():
-    line = "Cán bộ, công chức, viên chức, Tổ chức (không bao gồm doanh nghiệp, HTX), Hợp tác xã, Ai đó"
+    line = (
+        "Cán bộ, công chức, viên chức, Tổ chức (không bao gồm doanh nghiệp, HTX), Hợp tác xã, Ai đó"
+    )
 
     assert split_subjects(line) == (
         [

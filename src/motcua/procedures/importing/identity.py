@@ -35,7 +35,8 @@ _FEWEST_PAIRS = 4
 # Shorter pages say so little that several procedures share them.
 _SHORTEST_PAGE = 150
 _OWN_WORDS = re.compile(
-    r"m[ãa]\s+(?:số\s+)?(?:thủ tục(?: hành chính)?|tthc)\W{0,6}(?P<code>\d\.\d{6})(?!\d)", re.IGNORECASE
+    r"m[ãa]\s+(?:số\s+)?(?:thủ tục(?: hành chính)?|tthc)\W{0,6}(?P<code>\d\.\d{6})(?!\d)",
+    re.IGNORECASE,
 )
 
 _NO_WORD = re.compile(r"[\W_]+")

@@ -130,9 +130,7 @@ def _compare(
         rest = () if described.certain else (_REST,)
         if any(duration.role is Role.EXTENSION for duration in described.durations):
             rest = (_EXTENDABLE,)
-        return _Reading(
-            cell=cell, length=length, reasons=rest, proposal=proposal if rest else None
-        )
+        return _Reading(cell=cell, length=length, reasons=rest, proposal=proposal if rest else None)
     if own in others:
         reason = _SEVERAL
     elif own[0] in {value for value, _unit in others}:

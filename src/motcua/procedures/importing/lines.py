@@ -88,5 +88,3 @@ def digest_of(record: Record) -> str:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
-
-

@@ -11,7 +11,9 @@ __all__ = ["read_grounds", "read_results"]
 _LONGEST_CODE, _LONGEST_NUMBER = 60, 200
 _OLD_CODE = re.compile(r"\d{3}\.\d{2}\b.*")
 _RESULT_CODE = re.compile(r"KQ\.[A-Z]\d{2}\.\d{5,6}|[A-Z]\d{2}-KQ\d{6}")
-_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,2})?[a-zđ]?/(?:\d{4}/)?[A-ZĐ][A-ZĐ0-9]*(?:-[A-ZĐ0-9]+)*", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\d{1,4}(?:\.\d{1,2})?[a-zđ]?/(?:\d{4}/)?[A-ZĐ][A-ZĐ0-9]*(?:-[A-ZĐ0-9]+)*", re.IGNORECASE
+)
 _WORDS_BEFORE_NUMBER = re.compile(
     r"^(?:bộ luật|luật|nghị định|nghị quyết|thông tư(?: liên tịch)?|quyết định|pháp lệnh)?\s*(?:số\s*:?\s*)?(?=\d)",
     re.IGNORECASE,

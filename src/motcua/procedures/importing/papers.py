@@ -31,7 +31,9 @@ _ADVICE = re.compile(
     r"|người ủy quyền|người uỷ quyền)\b",
     re.IGNORECASE,
 )
-_COUNT_OF_SETS = re.compile(r"số lượng(?: bộ)? hồ sơ\b|\d{1,2} ?(?:\([^)]*\) ?)?bộ(?: hồ sơ)?\W*$", re.I)
+_COUNT_OF_SETS = re.compile(
+    r"số lượng(?: bộ)? hồ sơ\b|\d{1,2} ?(?:\([^)]*\) ?)?bộ(?: hồ sơ)?\W*$", re.I
+)
 
 _NO_CASES = "Công bố không có thành phần hồ sơ."
 _NO_PAPERS = "Trường hợp không có giấy tờ nào."
@@ -101,9 +103,7 @@ def _read_heading(
     return _Group(variant=variant.code)
 
 
-def _read_paper(
-    row: Record, group: _Group, seen: set[str], notes: Notes
-) -> RequirementFact | None:
+def _read_paper(row: Record, group: _Group, seen: set[str], notes: Notes) -> RequirementFact | None:
     name = line_of(row, "name", notes)
     forms = texts_of(row, "forms", notes)
     quantity = line_of(row, "quantity", notes)

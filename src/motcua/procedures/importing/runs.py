@@ -41,7 +41,9 @@ logger = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 
 _SECOND_RECORD = "Mã này còn một hồ sơ khác nội dung trong cùng tệp."
-_KEPT = "Mã đã có ở dòng {line} với nội dung khác; nội dung dòng này được giữ trong cờ của bản thảo."
+_KEPT = (
+    "Mã đã có ở dòng {line} với nội dung khác; nội dung dòng này được giữ trong cờ của bản thảo."
+)
 _FAILED = "Không đọc hoặc ghi được hồ sơ ({fault})."
 
 
@@ -176,7 +178,14 @@ def _import_line(run: _Run, line: Line) -> None:
         _import_record(run, line)
     except (OperationalError, InterfaceError):
         raise  # the database is gone: no record after this one would fare better
-    except (DatabaseError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+    except (
+        DatabaseError,
+        ArithmeticError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         logger.exception("record %s in line %s could not be imported", line.code, line.number)
         run.report.reject(line, _FAILED.format(fault=type(error).__name__))
 

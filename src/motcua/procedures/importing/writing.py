@@ -72,9 +72,7 @@ def get_known_records() -> dict[str, KnownRecord]:
         ProcedureRevision.objects.filter(raw__has_key="digest")
         .order_by("procedure_id", "-number")
         .distinct("procedure_id")
-        .values_list(
-            "procedure__code", "raw__digest", "raw__page", "raw__tally", "raw__seconds"
-        )
+        .values_list("procedure__code", "raw__digest", "raw__page", "raw__tally", "raw__seconds")
     )
     for code, digest, page, tally, seconds in imported.iterator():
         known[code] = KnownRecord(
