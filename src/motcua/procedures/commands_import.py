@@ -81,9 +81,11 @@ def _print_summary(answer: ImportReport) -> None:
     shape = answer.to_json()
     prefix = "Chạy thử: " if answer.is_dry_run else ""
     lines = [
-        f"{prefix}{answer.records} hồ sơ: {answer.created} mới, {answer.updated} cập nhật, "
-        f"{answer.unchanged} không đổi, {len(answer.rejected)} bị từ chối; "
-        f"{shape['flagged_records']} có cờ; {shape['seconds']} giây."
+        (
+            f"{prefix}{answer.records} hồ sơ: {answer.created} mới, {answer.updated} cập nhật, "
+            f"{answer.unchanged} không đổi, {len(answer.rejected)} bị từ chối; "
+            f"{shape['flagged_records']} có cờ; {shape['seconds']} giây."
+        )
     ]
     if answer.wrong_page:
         lines.append(f"Nghi sai trang: {', '.join(sorted(answer.wrong_page))}")

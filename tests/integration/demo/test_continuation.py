@@ -62,7 +62,7 @@ def _finish(task: Task, at: datetime) -> None:
 class TestOpenDossiers:
     def test_can_be_brought_to_their_end(self):
         demo.load_province(at=NOW)
-        demo.load_history(dossiers=500, months=2, seed=3, now=NOW, processes=1)
+        demo.load_history(dossiers=250, months=1, seed=3, now=NOW, processes=1)
         waiting = Dossier.objects.filter(state__in=["IN_PROCESS", "AT_COUNTER"]).order_by("pk")
         chosen = list(waiting[:12])
         assert len(chosen) == 12

@@ -30,22 +30,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def _province(django_db_setup, django_db_blocker):
-    """Load once: every test below only reads."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        # The mark lets durable services run inside, as it does in Django's own TestCase.
-        atomic = transaction.atomic()
-        atomic._from_testcase = True
-        atomic.__enter__()
-        try:
-            services.load_province(at=NOW)
-            services.load_history(dossiers=DOSSIERS, months=4, seed=7, now=NOW, processes=1)
-            yield
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+def _province(kept_load):
+    with kept_load():
+        services.load_province(at=NOW)
+        services.load_history(dossiers=DOSSIERS, months=4, seed=7, now=NOW, processes=1)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """The import of published records: nothing lost, nothing twice, nothing published touched."""
 
 import json
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from motcua.procedures.importing import import_file, runs
 from motcua.procedures.models import Procedure, ProcedureRevision, SearchEntry
 from motcua.procedures.queries import revisions_in_force
 
-AT = datetime(2026, 11, 25, 9, 0, tzinfo=timezone.utc)
+AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 _SHARED = Path(__file__).resolve().parents[4] / "shared/data/procedures"
 _STATEMENTS_PER_RECORD = 16
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from motcua.core.actors import Actor
-from motcua.directory.rules import Role, search_form
+from motcua.core.actors import Actor, PostingFact
+from motcua.directory.rules import WORK_ROLES, Level, Role, search_form
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.national import NationalState
 from motcua.dossiers.queries.page import national_state_of
@@ -64,14 +64,25 @@ def _match(text: str) -> Q:
 
 
 def _visible(actor: Actor) -> QuerySet[Dossier]:
-    everywhere = {Role.AUDITOR, Role.ADMINISTRATOR}
-    if any(posting.role in everywhere for posting in actor.postings):
-        return Dossier.objects.all()
-    return Dossier.objects.filter(
-        Q(intake_shop_id__in=actor.shop_ids)
-        | Q(return_shop_id__in=actor.shop_ids)
-        | Q(competent_agency_id__in=actor.agency_ids)
-    )
+    """The same relations as `directory.policies` "dossier.view" decides by, as one condition."""
+    condition = Q(pk__in=())
+    for posting in actor.all_postings:
+        if posting.role in {Role.COUNTER_OFFICER, Role.CENTER_HEAD} and posting.shop_id:
+            condition |= Q(intake_shop_id=posting.shop_id) | Q(return_shop_id=posting.shop_id)
+        elif posting.role in WORK_ROLES:
+            condition |= _settled_at(posting)
+        elif posting.role == Role.AUDITOR:
+            if posting.level == Level.PROVINCE and posting.unit_id is not None:
+                return Dossier.objects.all()
+            condition |= Q(competent_agency_id=posting.agency_id)
+    return Dossier.objects.filter(condition)
+
+
+def _settled_at(posting: PostingFact) -> Q:
+    at_agency = Q(competent_agency_id=posting.agency_id)
+    if posting.unit_id is None:
+        return at_agency
+    return at_agency & (Q(competent_unit_id=posting.unit_id) | Q(competent_unit_id=None))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,7 +32,7 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _COUNT_OF_SETS = re.compile(
-    r"số lượng(?: bộ)? hồ sơ\b|\d{1,2} ?(?:\([^)]*\) ?)?bộ(?: hồ sơ)?\W*$", re.I
+    r"số lượng(?: bộ)? hồ sơ\b|\d{1,2} ?(?:\([^)]*\) ?)?bộ(?: hồ sơ)?\W*$", re.IGNORECASE
 )
 
 _NO_CASES = "Công bố không có thành phần hồ sơ."
@@ -69,7 +69,7 @@ def read_papers(record: Record, notes: Notes) -> tuple[list[VariantFact], list[R
         notes.doubt(_CASES, [_NO_CASES], is_partly=False)
     for case in cases:
         rows = rows_of(case, "components", notes)
-        group = _read_heading(line_of(case, "case", notes), bool(rows), variants, notes)
+        group = _read_heading(line_of(case, "case", notes), variants, notes, has_papers=bool(rows))
         seen: set[str] = set()
         for row in rows:
             paper = _read_paper(row, group, seen, notes)
@@ -79,7 +79,7 @@ def read_papers(record: Record, notes: Notes) -> tuple[list[VariantFact], list[R
 
 
 def _read_heading(
-    heading: str, has_papers: bool, variants: list[VariantFact], notes: Notes
+    heading: str, variants: list[VariantFact], notes: Notes, *, has_papers: bool
 ) -> _Group:
     bare = _MARK.sub("", heading).rstrip(" :.;")
     if not bare or _TO_SUBMIT.fullmatch(bare) or _TO_SHOW.fullmatch(bare):

@@ -77,7 +77,7 @@ def import_file(
     is_dry_run: bool = False,
     actor: Actor,
     at: datetime,
-    on_progress: Progress = lambda done, total: None,
+    on_progress: Progress | None = None,
 ) -> ImportReport:
     """
     Import every record of a file, each in a transaction of its own, and return the report.
@@ -93,7 +93,8 @@ def import_file(
         try:
             for line in read_lines(file):
                 _import_line(run, line)
-                on_progress(run.report.records, total)
+                if on_progress is not None:
+                    on_progress(run.report.records, total)
         except OSError as error:
             raise UnableToImport(f"Không đọc được tệp {file}: {error.strerror}.") from error
         for line in run.seconds:
@@ -210,10 +211,10 @@ def _import_record(run: _Run, line: Line) -> None:
 def _import_chosen(run: _Run, line: Line, findings: Iterable[Finding]) -> Outcome:
     known = run.known.get(line.code)
     identity = [finding.to_flag(line) for finding in findings]
-    if known is not None and known.digest == line.digest and known.tally is not None:
-        if all(known.has_flag(flag) for flag in identity):
-            run.report.add_tally(known.tally)
-            return Outcome.UNCHANGED
+    is_same = known is not None and known.digest == line.digest
+    if is_same and known is not None and known.tally and all(map(known.has_flag, identity)):
+        run.report.add_tally(known.tally)
+        return Outcome.UNCHANGED
     assert line.record is not None
     facts = read_record(line.record)
     flags = [*identity, *facts.notes.flags]

@@ -117,7 +117,7 @@ def write_record(
         procedure = Procedure.objects.select_for_update().get(code=facts.code)
         revisions = _list_revisions(procedure)
     latest = next((row for row in revisions if row.digest), None)
-    raw = {
+    raw: dict[str, Any] = {  # Any: JSON
         "digest": line.digest,
         "page": page.to_json(),
         "tally": tally,

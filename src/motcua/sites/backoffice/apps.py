@@ -10,11 +10,15 @@ class BackofficeConfig(AppConfig):
 
     def ready(self) -> None:
         from motcua.sites.ui import frame
+        from motcua.sites.ui.pages import visible_to
 
-        frame.register_place(
-            frame.Place(key="work", label=_("Xử lý"), url_name="backoffice:work", order=20)
-        )
-        frame.register_place(
-            frame.Place(key="lookup", label=_("Tra cứu"), url_name="backoffice:lookup", order=40)
-        )
+        for key, label, url_name, order in (
+            ("work", _("Xử lý"), "backoffice:work", 20),
+            ("lookup", _("Tra cứu"), "backoffice:lookup", 40),
+        ):
+            frame.register_place(
+                frame.Place(
+                    key=key, label=label, url_name=url_name, order=order, is_visible=visible_to()
+                )
+            )
         frame.register_search("backoffice:lookup")
