@@ -38,6 +38,7 @@ ONLY_ON_FULL_TABLES = (
     "adding-required-field",
     "adding-serial-primary-key-field",
     "ban-drop-default",
+    "ban-drop-table",
     "changing-column-type",
     "constraint-missing-not-valid",
     "disallowed-unique-constraint",

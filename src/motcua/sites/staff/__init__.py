@@ -1,0 +1,1 @@
+"""Pages of officers as persons: sign in, second factor, change of posting, sign out."""
