@@ -104,7 +104,9 @@ def _fill_demo() -> None:
     from motcua.dossiers.models import Dossier
 
     if not Dossier.objects.exists():
-        print("Đang nạp tỉnh giả định (một, hai phút)… / Loading the imaginary province…", flush=True)
+        print(
+            "Đang nạp tỉnh giả định (một, hai phút)… / Loading the imaginary province…", flush=True
+        )
     services.load_if_empty()
 
 

@@ -36,9 +36,10 @@ def assign_dossier(*, task: TaskRef, officer_id: int, actor: Actor, at: datetime
     """Give the dossier to a specialist of the unit (step "Phân công")."""
     dossier, row = lock_for_task(ref=task, actor=actor)
     name = Officer.objects.get(pk=officer_id).full_name
-    finish_task(
+    new_tasks = finish_task(
         dossier=dossier, task=row, outcome="ASSIGN", actor=actor, at=at, assign_to=officer_id
     )
+    _ask_beside(dossier, new_tasks, actor=actor, at=at)
     facts = EventFacts(kind=EventKind.ASSIGNED, data={"officer_id": officer_id, "officer": name})
     record(dossier=dossier, actor=actor, at=at, facts=facts)
     return dossier
@@ -166,7 +167,7 @@ def answer_consultation(*, task: TaskRef, reply: str, actor: Actor, at: datetime
     """
     _require(reply, _("Ghi nội dung trả lời."))
     dossier, row = lock_for_task(ref=task, actor=actor)
-    changed = Consultation.objects.filter(dossier=dossier, replied_at=None).update(
+    changed = Consultation.objects.filter(task=row, replied_at=None).update(
         reply=reply, replied_by_id=actor.officer_id, replied_at=at
     )
     if not changed:
@@ -226,6 +227,23 @@ def write_opinion(
         written_at=at,
         document=document,
     )
+
+
+def _ask_beside(dossier: Dossier, new_tasks: "list[Task]", *, actor: Actor, at: datetime) -> None:
+    """Write what a process asks of other agencies by itself (Decree 118/2025, art. 20(2)(b))."""
+    for task in new_tasks:
+        if not task.step_key.startswith("consult"):
+            continue
+        respond_by = task.due_at or dossier.due_at
+        assert respond_by is not None
+        facts = ConsultationFacts(
+            agency_function="",
+            content=_("%(step)s: %(procedure)s")
+            % {"step": task.step_name, "procedure": dossier.revision.name},
+            respond_by=respond_by,
+            reply_method=_("Trên hệ thống"),
+        )
+        _write_consultation(dossier, task, facts, actor=actor, at=at)
 
 
 def _write_consultation(

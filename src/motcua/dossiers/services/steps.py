@@ -84,10 +84,20 @@ def finish_task(
         holders=holders_of(dossier),
         at=at,
         calendar=clock.calendar_of(dossier),
-        next_officer_id=assign_to,
         total=clock.total_of(dossier),
     )
-    return list(completion.new_tasks)
+    new_tasks = list(completion.new_tasks)
+    if assign_to is None:
+        return new_tasks
+    # Beside the unit's own work a process may open that of another agency, which is not ours to give.
+    return [
+        workflow_services.assign_task(
+            task_id=new.pk, task_version=new.version, officer_id=assign_to, at=at
+        )
+        if new.unit_id == task.unit_id
+        else new
+        for new in new_tasks
+    ]
 
 
 def holders_of(dossier: Dossier) -> workflow_services.Holders:

@@ -28,6 +28,7 @@ class Duty:
     state: str = "todo"
     state_text: str = ""
     minutes_left: int | None = None
+    is_overdue: bool = False
     day_minutes: int = 480
 
 
@@ -148,6 +149,7 @@ def _add_hand_over(duties: Duties, page: DossierPage, at: datetime) -> None:
         calendar = clock.calendar_of(page.dossier)
         left = remaining(now=at, due_at=transfer.due_at, calendar=calendar)
         duty.minutes_left = left.working_minutes
+        duty.is_overdue = left.is_over
         duty.day_minutes = calendar.minutes_of_ordinary_day(at.date()) or 480
 
 
