@@ -117,6 +117,9 @@ def _look_into(url: str) -> Iterator[Finding]:
             "SELECT pg_has_role(current_user, oid, 'MEMBER') FROM pg_roles"
             " WHERE rolname = 'motcua_web'"
         ).fetchone()
+        creator = connection.execute(
+            "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        ).fetchone()
         missing = connection.execute(
             "SELECT name FROM unnest(ARRAY['unaccent', 'pg_trgm']) AS name"
             " WHERE name NOT IN (SELECT name FROM pg_available_extensions)"
@@ -127,16 +130,23 @@ def _look_into(url: str) -> Iterator[Finding]:
         says=f"DATABASE_URL: PostgreSQL {major}"
         + "".join(f"; thiếu phần mở rộng / extension missing: {name}" for (name,) in missing),
     )
-    separate = bool(os.environ.get("MOTCUA_WEB_DATABASE_URL"))
-    limited = separate or bool(role and role[0])
-    yield Finding(
-        topic="Vai trò motcua_web",
-        verdict=Verdict.YES if limited else Verdict.OPTIONAL,
-        says="web không sửa, xóa được nhật ký / web cannot change the audit tables"
-        if limited
-        else "CHƯA CÓ: web chạy với quyền chủ sở hữu, sửa được cả nhật ký; hãy migrate bằng người "
-        "dùng có CREATEROLE / NOT POSSIBLE with this login: web keeps the owner's rights",
-    )
+    yield _web_role(limited=bool(role and role[0]), may_create=bool(creator and creator[0]))
+
+
+def _web_role(*, limited: bool, may_create: bool) -> Finding:
+    if limited or os.environ.get("MOTCUA_WEB_DATABASE_URL"):
+        verdict = Verdict.YES
+        says = "web không sửa, xóa được nhật ký / web cannot change the audit tables"
+    elif may_create:
+        verdict = Verdict.YES
+        says = "sẽ được tạo khi migrate / will be created at the first migration"
+    else:
+        verdict = Verdict.OPTIONAL
+        says = (
+            "CHƯA CÓ: web chạy với quyền chủ sở hữu, sửa được cả nhật ký; hãy migrate bằng người "
+            "dùng có CREATEROLE / NOT POSSIBLE with this login: web keeps the owner's rights"
+        )
+    return Finding(topic="Vai trò motcua_web", verdict=verdict, says=says)
 
 
 def check_places() -> Iterator[Finding]:

@@ -15,7 +15,9 @@ from motcua.directory.models import Account
 NOW = datetime(2026, 10, 7, 3, 32, tzinfo=UTC)
 
 
-@pytest.fixture(scope="package")
+# Not "package": without an __init__.py pytest keeps that to the end of the whole run, and the open
+# transaction would then block the tests that really commit.
+@pytest.fixture(scope="module")
 def province(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         outer = transaction.atomic()

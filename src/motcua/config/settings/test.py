@@ -17,3 +17,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES = read_databases(
     {"DATABASE_URL": "postgres://127.0.0.1/motcua", **os.environ, "MOTCUA_DB_PURPOSE": "owner"}
 )
+# A test that waits for a lock nobody will give back fails instead of hanging for ever.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c lock_timeout=30s"
