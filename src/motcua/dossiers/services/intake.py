@@ -136,6 +136,12 @@ def receive_dossier(*, intake: IntakeFacts, actor: Actor, at: datetime) -> Dossi
     :raises ChannelNotAllowed, NoCompetentAgency, NotPermitted: see `prepare_intake`
     """
     made = Dossier.objects.filter(submission_key=intake.submission_key).first()
+    if made is not None and made.code is None:
+        raise UnableToReceiveDossier(
+            _(
+                "Lần nộp này đã có phiếu yêu cầu bổ sung hoặc từ chối. Mở hồ sơ mới để tiếp nhận lại."
+            )
+        )
     if made is not None:
         return made
     if not policies.can(actor, "dossier.receive", shop_id=intake.intake_shop_id):

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from motcua.core.actors import Actor
 from motcua.deadlines.models import DeadlineLedger
+from motcua.directory import policies
 from motcua.documents.models import StoredFile
 from motcua.dossiers import clock
 from motcua.dossiers.errors import (
     AuthorityMissing,
+    NotPermitted,
     ReasonMissing,
     UnableToMoveDossier,
     officer_id_of,
@@ -166,9 +168,15 @@ def stop_dossier(*, dossier_id: int, reason: str, actor: Actor, at: datetime) ->
 
 @transaction.atomic
 def give_papers(*, transfer_ids: tuple[int, ...], actor: Actor, at: datetime) -> int:
-    """Hand paper dossiers over to their units; each counts once, however often it is sent (rule 37)."""
+    """
+    Hand paper dossiers over to their units; each counts once, however often it is sent (rule 37).
+
+    :raises NotPermitted: if one lies at a shop where the officer does not work
+    """
     given = 0
     for transfer in Transfer.objects.filter(pk__in=transfer_ids).order_by("dossier_id", "pk"):
+        if not policies.can(actor, "dossier.hand_over", shop_id=transfer.from_shop_id):
+            raise NotPermitted(_("Hồ sơ này không ở bộ phận của anh/chị."))
         dossier = lock_dossier(dossier_id=transfer.dossier_id)
         changed = Transfer.objects.filter(pk=transfer.pk, given_at=None).update(
             given_by_id=actor.officer_id, given_at=at
@@ -182,10 +190,16 @@ def give_papers(*, transfer_ids: tuple[int, ...], actor: Actor, at: datetime) ->
 
 @transaction.atomic
 def take_papers(*, transfer_ids: tuple[int, ...], actor: Actor, at: datetime) -> int:
-    """Confirm that handed-over papers arrived."""
+    """
+    Confirm that handed-over papers arrived.
+
+    :raises NotPermitted: if one was sent to another unit
+    """
     taken = 0
     waiting = Transfer.objects.filter(pk__in=transfer_ids, given_at__isnull=False)
     for transfer in waiting.order_by("dossier_id", "pk"):
+        if transfer.to_unit_id not in {None, *actor.unit_ids}:
+            raise NotPermitted(_("Hồ sơ này được bàn giao cho đơn vị khác."))
         dossier = lock_dossier(dossier_id=transfer.dossier_id)
         changed = Transfer.objects.filter(pk=transfer.pk, taken_at=None).update(
             taken_by_id=actor.officer_id, taken_at=at
