@@ -132,6 +132,8 @@ class TestErrorPages:
 
 
 class TestAssets:
+    # Closing the file ends the request, and Django then looks at the connection of an earlier test.
+    @pytest.mark.django_db
     def test_style_sheets_come_compressed_and_stay_in_the_cache(self, client):
         html = client.get("/portal").content.decode()
         sheet = re.search(r'href="(/static/built/assets/citizen[^"]+[.]css)"', html)[1]
