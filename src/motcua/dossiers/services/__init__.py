@@ -1,13 +1,8 @@
 """What the organisation does with a dossier: one public function for each act."""
 
-from motcua.dossiers.services.intake import (
-    discard_intake_draft,
-    prepare_intake,
-    receive_dossier,
-    refuse_at_intake,
-    request_completion,
-    save_intake_draft,
-)
+from motcua.dossiers.services.drafts import discard_intake_draft, save_intake_draft
+from motcua.dossiers.services.intake import receive_dossier
+from motcua.dossiers.services.preparation import prepare_intake
 from motcua.dossiers.services.processing import (
     add_note,
     answer_consultation,
@@ -34,6 +29,7 @@ from motcua.dossiers.services.supplement import (
     receive_supplement,
     request_supplement,
 )
+from motcua.dossiers.services.unaccepted import refuse_at_intake, request_completion
 
 __all__ = [
     "ResultFacts",

@@ -17,8 +17,9 @@ from motcua.dossiers.errors import (
 )
 from motcua.dossiers.events import EventFacts, EventKind
 from motcua.dossiers.facts import ComponentFacts, SupplementItemFacts
-from motcua.dossiers.models import Component, Dossier, DossierDocument, SupplementRequest
+from motcua.dossiers.models import Dossier, SupplementRequest
 from motcua.dossiers.rules import DossierState
+from motcua.dossiers.services.parts import write_components
 from motcua.dossiers.services.steps import TaskRef, finish_task, lock_for_task, move, record
 from motcua.legislation.rules import get_rule_set
 
@@ -105,7 +106,13 @@ def receive_supplement(
         raise ReasonMissing(_("Ghi các giấy tờ đã nhận bổ sung."))
     dossier, row = lock_for_task(ref=task, actor=actor)
     dossier.supplement_requests.filter(completed_at=None).update(completed_at=at)
-    _add_components(dossier, components, actor=actor, at=at)
+    write_components(
+        dossier=dossier,
+        facts=components,
+        first=dossier.components.count() + 1,
+        actor=actor,
+        at=at,
+    )
     finish_task(dossier=dossier, task=row, outcome="COMPLETED", actor=actor, at=at)
     move(dossier, DossierState.IN_PROCESS)
     dossier.supplement_due_at = None
@@ -156,33 +163,3 @@ def _set_due(
     result = clock.due_now(dossier)
     dossier.due_at = result.due_at
     clock.write_ledger(dossier=dossier, result=result, kind=kind, ground=ground, actor=actor, at=at)
-
-
-def _add_components(
-    dossier: Dossier, components: tuple[ComponentFacts, ...], *, actor: Actor, at: datetime
-) -> None:
-    start = dossier.components.count()
-    for order, facts in enumerate(components, start=start + 1):
-        component = Component.objects.create(
-            dossier=dossier,
-            requirement_id=facts.requirement_id,
-            order=order,
-            name=facts.name,
-            kind=facts.kind,
-            copies=facts.copies,
-            remark=facts.remark,
-            source=facts.source,
-            is_to_be_returned=facts.is_to_be_returned,
-        )
-        DossierDocument.objects.bulk_create(
-            DossierDocument(
-                dossier=dossier,
-                component=component,
-                kind=DossierDocument.Kind.COMPONENT,
-                file_id=file_id,
-                name=facts.name[:300],
-                created_at=at,
-                created_by_id=actor.officer_id,
-            )
-            for file_id in facts.file_ids
-        )

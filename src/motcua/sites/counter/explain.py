@@ -16,7 +16,7 @@ from motcua.deadlines.rules import (
     SegmentKind,
     explain_days,
 )
-from motcua.dossiers.services.intake import Preparation
+from motcua.dossiers.services.preparation import Preparation
 from motcua.legislation.durations import Duration, DurationUnit
 
 _KINDS = {

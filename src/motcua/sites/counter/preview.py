@@ -18,7 +18,7 @@ from motcua.sites.counter import explain
 from motcua.sites.counter.explain import DayView, LedgerLine, StepView
 
 if TYPE_CHECKING:
-    from motcua.dossiers.services.intake import Preparation
+    from motcua.dossiers.services.preparation import Preparation
     from motcua.sites.counter.intake_page import IntakePage
 
 
