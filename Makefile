@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 M = .venv/bin/motcua
 .DEFAULT_GOAL := help
-.PHONY: help run env dev-env test check fix bench screens lock
+.PHONY: help run env dev-env test check fix bench screens messages lock
 
 help: ## Danh sách lệnh. This list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -31,6 +31,9 @@ bench: env ## Đo tốc độ trên 300.000 hồ sơ. Measure on 300,000 dossier
 
 screens: dev-env ## Chụp mọi màn hình. Take a picture of every page.
 	@.venv/bin/python tools/screens.py
+
+messages: dev-env ## Gom lời văn, dịch ra bản tiếng Anh. Collect the texts, compile the English ones.
+	@.venv/bin/python tools/messages.py
 
 lock: dev-env ## Khóa lại phiên bản thư viện. Resolve the lock files anew.
 	@.venv/bin/python tools/lock.py $(if $(UPGRADE),--upgrade)

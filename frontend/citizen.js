@@ -13,3 +13,5 @@ startPreferences(document);
 focusFirstFault(document);
 loadOnDemand(document);
 startDrafts(document, { days: 7, optIn: true });
+// Few pages of the portal take files.
+if (document.querySelector("input[type=file]")) import("./islands/files.js").then(({ startFiles }) => startFiles(document));

@@ -46,10 +46,25 @@ function showSelection() {
   for (const box of boxes) box.closest("[data-row]")?.classList.toggle("is-selected", box.checked);
   for (const bar of document.querySelectorAll("[data-selection-bar]")) bar.hidden = chosen.length === 0;
   for (const count of document.querySelectorAll("[data-selection-count]")) count.textContent = String(chosen.length);
+  describeSelection(chosen.map((box) => box.closest("[data-row]")));
   const all = document.querySelector("[data-check-all]");
   if (all) {
     all.checked = boxes.length > 0 && chosen.length === boxes.length;
     all.indeterminate = chosen.length > 0 && chosen.length < boxes.length;
+  }
+}
+
+// Says whether the chosen rows can go together, and offers only what some of them can do.
+function describeSelection(rows) {
+  const groups = new Set(rows.map((row) => row?.dataset.group));
+  for (const note of document.querySelectorAll("[data-selection-note]")) {
+    note.textContent = rows.length > 1 ? (groups.size === 1 ? note.dataset.same : note.dataset.mixed) : "";
+  }
+  const free = rows.filter((row) => row?.dataset.unclaimed === "1").length;
+  for (const button of document.querySelectorAll("[data-selection-unclaimed]")) {
+    button.hidden = free === 0;
+    const count = button.querySelector("[data-selection-unclaimed-count]");
+    if (count) count.textContent = String(free);
   }
 }
 

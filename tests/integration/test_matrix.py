@@ -19,15 +19,15 @@ from django.utils import timezone
 
 from motcua.config.demo.services import load_province
 from motcua.directory import queries as directory_queries
-from motcua.directory.models import Account, OneStopShop
+from motcua.directory.models import Account, Counter, OneStopShop
 from motcua.dossiers import journeys, services
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, ReorganisationPlan
 from motcua.procedures.models import ProcedureRevision
 from motcua.sites.ui.pages import Kind
 
 SITES = ("staff", "counter", "backoffice", "console", "portal")
 # Pages outside the sites: what an operator's probe asks.
-OPEN_PAGES = {"health": frozenset(Kind)}
+OPEN_PAGES = {"health": frozenset(Kind), "set_language": frozenset(Kind)}
 
 CAST = {
     Kind.COUNTER_OFFICER: "yenphong.motcua1",
@@ -185,15 +185,33 @@ def _build() -> SimpleNamespace:
         arguments={
             "dossier_id": dossier.pk,
             "document_id": 1,
+            "consultation_id": 1,
+            "visit_id": 1,
+            "alert_id": 1,
             "draft_id": 1,
             "page": 1,
             "agency_id": shop.agency_id,
+            "plan_id": _plan(now).pk,
+            "line_id": 1,
+            "officer_id": counter.officer_id,
+            "unit_id": dossier.competent_unit_id,
+            "counter_id": Counter.objects.filter(point__shop=shop).order_by("pk")[0].pk,
+            "delegation_id": 1,
             "revision_id": revision.pk,
+            "version_id": dossier.calendar_version_id,
             "code": revision.procedure.code,
+            "rule_set": "D118-2025",
+            "parameter": "agency_return_limit",
             "kind": "RECEIPT",
             "form": "receipt",
             "act": "note",
         },
+    )
+
+
+def _plan(now):
+    return ReorganisationPlan.objects.create(
+        name="Thử", ground="Thử", effective_date=now.date(), created_at=now
     )
 
 

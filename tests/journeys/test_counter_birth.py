@@ -97,11 +97,11 @@ class TestBirthRegistration:
         page.keyboard.press("Enter")
         page.wait_for_selector("text=Lê Hoàng Phương Anh")
 
-        # 2. The keyboard has moved on to the procedure; its first answer is one Tab away.
+        # 2. The keyboard has moved on to the procedure; its first answer is one arrow away.
         page.wait_for_selector("#id_procedure_text:focus")
         page.keyboard.type("dang ky khai sinh")
         page.wait_for_selector("#procedure-hits button:has-text('1.001193')")
-        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
 
         # 3. The case, then every paper by its number.

@@ -51,6 +51,12 @@ COMMANDS: tuple[Command, ...] = (
         help="Chạy web và tác vụ nền. Start web and worker.",
     ),
     Command(
+        path="setup",
+        module="motcua.config.first_start",
+        needs=Needs.OWNED_DATABASE,
+        help="Chuẩn bị nơi dùng thật. Prepare a real installation.",
+    ),
+    Command(
         path="doctor",
         module="motcua.config.doctor",
         needs=Needs.NOTHING,
@@ -61,6 +67,12 @@ COMMANDS: tuple[Command, ...] = (
         module="motcua.deadlines.commands",
         needs=Needs.NOTHING,
         help="Tính hạn trả kết quả. Compute due dates with their ledger.",
+    ),
+    Command(
+        path="law coverage",
+        module="motcua.legislation.commands",
+        needs=Needs.NOTHING,
+        help="120 quy tắc của luật và kiểm thử. The rules of the law and their tests.",
     ),
     Command(
         path="procedures parse-limit",
@@ -111,6 +123,24 @@ COMMANDS: tuple[Command, ...] = (
         help="Chạy trọn hồ sơ mẫu. Run whole journeys through the services.",
     ),
     Command(
+        path="sweep",
+        module="motcua.dossiers.sweeps.commands",
+        needs=Needs.DATABASE,
+        help="Rà soát hạn và vi phạm. Reminders, breaches, closing of what is over.",
+    ),
+    Command(
+        path="reorganise",
+        module="motcua.dossiers.reorganisation.commands",
+        needs=Needs.DATABASE,
+        help="Áp dụng phương án sắp xếp tổ chức. Carry out a plan of reorganisation.",
+    ),
+    Command(
+        path="report",
+        module="motcua.monitoring.commands",
+        needs=Needs.DATABASE,
+        help="Báo cáo kỳ. The period report on dossiers.",
+    ),
+    Command(
         path="audit verify",
         module="motcua.audit.commands",
         needs=Needs.DATABASE,
@@ -124,6 +154,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
 )
 _GROUP_HELP = {
+    "law": "Quy tắc pháp luật. Rules of the law.",
     "procedures": "Thủ tục hành chính. Procedures.",
     "audit": "Nhật ký. Audit record.",
     "demo": "Tỉnh giả định. The imaginary province.",

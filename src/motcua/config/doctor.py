@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -124,6 +125,7 @@ def _look_into(url: str) -> Iterator[Finding]:
             "SELECT name FROM unnest(ARRAY['unaccent', 'pg_trgm']) AS name"
             " WHERE name NOT IN (SELECT name FROM pg_available_extensions)"
         ).fetchall()
+        row = _read_calendar(connection)
     yield Finding(
         topic="Cơ sở dữ liệu",
         verdict=Verdict.YES if major >= _MINIMUM_POSTGRES and not missing else Verdict.NO,
@@ -131,6 +133,42 @@ def _look_into(url: str) -> Iterator[Finding]:
         + "".join(f"; thiếu phần mở rộng / extension missing: {name}" for (name,) in missing),
     )
     yield _web_role(limited=bool(role and role[0]), may_create=bool(creator and creator[0]))
+    yield _calendar(row)
+
+
+def _read_calendar(connection: psycopg.Connection) -> tuple[date, date | None] | None:
+    """Return since when the calendar in force today holds and the last day it names, if any."""
+    exists = connection.execute("SELECT to_regclass('deadlines_calendarversion')").fetchone()
+    if exists is None or exists[0] is None:
+        return None
+    return connection.execute(
+        "SELECT v.effective_from, max(d.date) FROM deadlines_calendarversion v"
+        " LEFT JOIN deadlines_calendarday d ON d.version_id = v.id"
+        " WHERE v.effective_from <= (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+        " GROUP BY v.id ORDER BY v.effective_from DESC, v.number DESC LIMIT 1"
+    ).fetchone()
+
+
+def _calendar(row: tuple[date, date | None] | None) -> Finding:
+    if row is None:
+        return Finding(
+            topic="Lịch làm việc",
+            verdict=Verdict.OPTIONAL,
+            says="CHƯA CÓ lịch có hiệu lực hôm nay: chạy `motcua setup` / no calendar in force: run it",
+        )
+    since, last = row
+    today = date.today()  # noqa: DTZ011 — a warning about a year, no legal date
+    ends_soon = last is None or last.year <= today.year
+    says = (
+        f"từ / since {since:%d/%m/%Y}, ngày nghỉ đến / days off until {last:%d/%m/%Y}"
+        if last
+        else ""
+    )
+    return Finding(
+        topic="Lịch làm việc",
+        verdict=Verdict.OPTIONAL if ends_soon else Verdict.YES,
+        says=f"{says}; chưa có năm sau / next year is missing" if ends_soon else says,
+    )
 
 
 def _web_role(*, limited: bool, may_create: bool) -> Finding:

@@ -94,9 +94,19 @@ def prepare_database() -> dict[str, str]:
     if runtime.has_pending_migrations():
         print("Đang cập nhật cơ sở dữ liệu… / Migrating…", flush=True)
         call_command("migrate", verbosity=0, interactive=False)
+    _prepare_law()
     if settings.MOTCUA_DEMO:
         _fill_demo()
     return {**os.environ, **_web_login()}
+
+
+def _prepare_law() -> None:
+    from django.utils import timezone
+
+    from motcua.config.first_start import prepare_installation
+
+    for line in prepare_installation(at=timezone.now()):
+        print(line, flush=True)
 
 
 def _fill_demo() -> None:

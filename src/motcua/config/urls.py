@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 from motcua.core.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("khoe", health, name="health"),
+    path("ngon-ngu", set_language, name="set_language"),
     path("can-bo/", include("motcua.sites.staff.urls")),
     path("quay/", include("motcua.sites.counter.urls")),
     path("xu-ly/", include("motcua.sites.backoffice.urls")),

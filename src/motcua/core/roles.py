@@ -14,8 +14,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 WEB_ROLE = "motcua_web"
-# Written by migrations alone.
-_READ_ONLY_TABLES = ("django_migrations",)
+# Written by migrations and by triggers alone.
+_READ_ONLY_TABLES = ("django_migrations", "core_reference")
 
 
 @dataclass(frozen=True, kw_only=True)

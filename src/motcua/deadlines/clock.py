@@ -14,6 +14,7 @@ from functools import cached_property
 from motcua.deadlines import ledger, pieces
 from motcua.deadlines.calendar import ICT, WorkCalendar
 from motcua.deadlines.events import (
+    WAITS,
     ClockEvent,
     ClockOptions,
     EventKind,
@@ -120,7 +121,7 @@ class _Clock:
         self._policy = options.supplement_policy or rule_set.supplement_policy.value
         self._spans: list[Span] = []
         self._waiting: list[Piece] = []
-        self._held_by: dict[EventKind, datetime] = {}
+        self._held_by: dict[tuple[str, str], datetime] = {}
         self._is_void = False
         self._is_stopped = False
         self._extensions = 0
@@ -136,6 +137,10 @@ class _Clock:
         if at < self._received_at:
             raise UnableToApplyEvent(f"Sự kiện lúc {at:%H:%M %d/%m/%Y} có trước khi tiếp nhận.")
         if self._is_stopped:
+            return
+        wait, begins = WAITS.get(event.kind, (None, False))
+        if wait in self._rule_set.pausing_waits.value:
+            (self._hold if begins else self._release)(event, at)
             return
         match event.kind:
             case EventKind.SUPPLEMENT_REQUEST | EventKind.PAUSE:
@@ -208,7 +213,7 @@ class _Clock:
             self._spans.append(span)
 
     def _hold(self, event: ClockEvent, at: datetime) -> None:
-        if event.kind in self._held_by:
+        if _hold_of(event) in self._held_by:
             raise UnableToApplyEvent(
                 f"Đồng hồ đã dừng chờ từ trước lúc {at:%H:%M %d/%m/%Y}, không dừng thêm được."
             )
@@ -216,7 +221,7 @@ class _Clock:
         cancels = is_supplement and self._policy is SupplementPolicy.RESTART
         runs_on = bool(self._spans) and self._has_run_out(at) and not cancels
         self._note(EntryKind.IDLE if runs_on else EntryKind.HOLD, event, at)
-        self._held_by[event.kind] = at
+        self._held_by[_hold_of(event)] = at
         if cancels:
             self._entries.extend(self._entries_until(at, is_void=True))
             self._spans, self._waiting = [], []
@@ -238,8 +243,7 @@ class _Clock:
 
     def _release(self, event: ClockEvent, at: datetime) -> None:
         is_supplement = event.kind is EventKind.SUPPLEMENT_COMPLETE
-        held_as = EventKind.SUPPLEMENT_REQUEST if is_supplement else EventKind.PAUSE
-        since = self._held_by.pop(held_as, None)
+        since = self._held_by.pop(_hold_of(event), None)
         if since is None:
             raise UnableToApplyEvent(
                 "Nhận đủ bổ sung nhưng chưa có yêu cầu bổ sung."
@@ -328,6 +332,15 @@ class _Clock:
             # Plain days rest on the calendar only where the last of them moved.
             after = span.raw_date - timedelta(days=1)
         return self._calendar.rests_on_projection(after=after, until=span.due_date)
+
+
+def _hold_of(event: ClockEvent) -> tuple[str, str]:
+    """Name what holds the clock, the same for the event that begins it and the one that ends it."""
+    if event.kind in {EventKind.SUPPLEMENT_REQUEST, EventKind.SUPPLEMENT_COMPLETE}:
+        # A dossier waits for its papers once at a time.
+        return "SUPPLEMENT", ""
+    wait, _ = WAITS.get(event.kind, ("PAUSE", True))
+    return wait, event.key
 
 
 def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from motcua.core.errors import DomainError
 from motcua.legislation.durations import Duration
-from motcua.legislation.rules import SupplementPolicy
+from motcua.legislation.rules import SupplementPolicy, Wait
 
 
 class NaiveMoment(DomainError):
@@ -25,9 +25,15 @@ class EventKind(StrEnum):
     EXTENSION = "EXTENSION"
     STOP = "STOP"
     CLOSE = "CLOSE"
-    # The rest moves nothing: Decree 118/2025 excludes no other time (rules 43 and 117).
+    # These move the clock only where sector law says so (`WAITS`): Decree 118/2025 excludes no
+    # other time (rules 43 and 117).
+    OBLIGATION_NOTICE = "OBLIGATION_NOTICE"
+    OBLIGATION_MET = "OBLIGATION_MET"
+    PUBLIC_NOTICE_START = "PUBLIC_NOTICE_START"
+    PUBLIC_NOTICE_END = "PUBLIC_NOTICE_END"
     CONSULTATION_REQUEST = "CONSULTATION_REQUEST"
     CONSULTATION_REPLY = "CONSULTATION_REPLY"
+    # The rest moves nothing.
     VERIFICATION_REQUEST = "VERIFICATION_REQUEST"
     VERIFICATION_REPLY = "VERIFICATION_REPLY"
     TRANSFER = "TRANSFER"
@@ -38,18 +44,31 @@ class EventKind(StrEnum):
     RESULT = "RESULT"
 
 
+# Event -> (what is waited for, whether the waiting begins with it).
+WAITS = {
+    EventKind.OBLIGATION_NOTICE: (Wait.FINANCIAL_OBLIGATION, True),
+    EventKind.OBLIGATION_MET: (Wait.FINANCIAL_OBLIGATION, False),
+    EventKind.CONSULTATION_REQUEST: (Wait.OPINION, True),
+    EventKind.CONSULTATION_REPLY: (Wait.OPINION, False),
+    EventKind.PUBLIC_NOTICE_START: (Wait.PUBLIC_NOTICE, True),
+    EventKind.PUBLIC_NOTICE_END: (Wait.PUBLIC_NOTICE, False),
+}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClockEvent:
     """
     One event of a dossier as the clock sees it.
 
-    `add` belongs to an extension. `ground` is the sector law of a pause, in Vietnamese.
+    `add` belongs to an extension. `ground` is the sector law of a pause, in Vietnamese. `key` tells
+    apart what is waited for at the same time: two consultations, each with its request and reply.
     """
 
     kind: EventKind
     at: datetime
     add: Duration | None = None
     ground: str = ""
+    key: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kind", EventKind(self.kind))

@@ -1,6 +1,6 @@
 """What people see of a clock: day boxes, time left in words, early / on time / late."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -51,12 +51,6 @@ class DayBox:
         return SHORT_WEEKDAYS[self.date.weekday()]
 
 
-class Timeliness(StrEnum):
-    EARLY = "EARLY"
-    ON_TIME = "ON_TIME"
-    LATE = "LATE"
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remaining:
     """
@@ -81,24 +75,6 @@ class Remaining:
     def length_text(self) -> str:
         parts = ((self.days, "ngày"), (self.hours, "giờ"), (self.minutes, "phút"))
         return " ".join(f"{amount} {unit}" for amount, unit in parts if amount) or "0 phút"
-
-
-def timeliness(
-    *, result_at: datetime, due_at: datetime, legal_end: datetime | None = None
-) -> Timeliness:
-    """
-    Judge a result by the one definition of the product (law of reports names the classes only).
-
-    Early: before the due day. On time: on the due day, whose end is 24:00 (Civil Code 2015, art.
-    148(6)). Late: after. A limit in hours ends at its minute: pass its `legal_end`.
-    """
-    require_aware(result_at)
-    require_aware(due_at)
-    end = legal_end or midnight_after((due_at.astimezone(ICT) - _AN_INSTANT).date())
-    if result_at > end:
-        return Timeliness.LATE
-    due_day = (due_at.astimezone(ICT) - _AN_INSTANT).date()
-    return Timeliness.EARLY if result_at.astimezone(ICT).date() < due_day else Timeliness.ON_TIME
 
 
 def remaining(
@@ -140,10 +116,17 @@ def explain_days(result: DueResult, *, calendar: WorkCalendar) -> tuple[DayBox, 
 
     Two segments may touch one day; the one that moves the clock is shown.
     """
+    return boxes_of(result.ledger, due_at=result.due_at, calendar=calendar)
+
+
+def boxes_of(
+    ledger: Sequence[LedgerSegment], *, due_at: datetime | None, calendar: WorkCalendar
+) -> tuple[DayBox, ...]:
+    """Return the boxes of any ledger, also of one that was read back from its row."""
     boxes: dict[date, DayBox] = {}
     number = 0
-    due_day = _due_day(result)
-    for segment in result.ledger:
+    due_day = _due_day(ledger, due_at)
+    for segment in ledger:
         if segment.kind is SegmentKind.EVENT:
             continue
         for day in _days_of(segment):
@@ -204,12 +187,12 @@ def _days_of(segment: LedgerSegment) -> Iterator[date]:
         yield date.fromordinal(ordinal)
 
 
-def _due_day(result: DueResult) -> date | None:
+def _due_day(ledger: Sequence[LedgerSegment], due_at: datetime | None) -> date | None:
     """Return the last day that the limit touches: hours may end at 00:00 of the next one."""
-    if result.due_at is None:
+    starts = [segment.starts_at for segment in ledger if segment.kind in _RUNNING]
+    if due_at is None or not starts:
         return None
-    last_start = max(segment.starts_at for segment in result.ledger if segment.kind in _RUNNING)
-    return max(last_start.date(), (result.due_at - _AN_INSTANT).date())
+    return max(max(starts).date(), (due_at.astimezone(ICT) - _AN_INSTANT).date())
 
 
 def _state(segment: LedgerSegment, day: date, due_day: date | None) -> DayState:

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from motcua.deadlines.calendar import DayKind, WorkCalendar
-from motcua.deadlines.events import ClockEvent, EventKind
+from motcua.deadlines.events import WAITS, ClockEvent, EventKind
 from motcua.deadlines.pieces import Piece
 from motcua.legislation.durations import DurationUnit
-from motcua.legislation.rules import RuleSet
+from motcua.legislation.rules import RuleSet, SupplementPolicy, describe
 
 SHORT_WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 _CIVIL = "Bộ luật Dân sự 2015"
@@ -28,6 +28,10 @@ _OFF_TEXTS = {
     DayKind.SWAP_DAYOFF: ("Nghỉ hoán đổi", "thông báo lịch nghỉ trong năm"),
 }
 _EVENT_TEXTS = {
+    EventKind.OBLIGATION_NOTICE: "Thông báo nghĩa vụ tài chính",
+    EventKind.OBLIGATION_MET: "Đã thực hiện nghĩa vụ tài chính",
+    EventKind.PUBLIC_NOTICE_START: "Bắt đầu niêm yết",
+    EventKind.PUBLIC_NOTICE_END: "Hết niêm yết",
     EventKind.CONSULTATION_REQUEST: "Lấy ý kiến",
     EventKind.CONSULTATION_REPLY: "Nhận ý kiến trả lời",
     EventKind.VERIFICATION_REQUEST: "Thẩm tra, xác minh",
@@ -117,8 +121,19 @@ def waiting(kind: str, event: ClockEvent, rule_set: RuleSet) -> str:
         )
     if kind == "WAIT_ENDED":
         return "Thời gian chờ đến khi đồng hồ dừng hẳn, không tính."
-    ground = event.ground or "quy định của luật chuyên ngành"
+    if event.kind in WAITS:
+        waited_for = describe(WAITS[event.kind][0])
+        return f"Chờ {waited_for}: tạm dừng, không tính ({rule_set.pausing_waits.citation})."
+    ground = event.ground or _own_supplement_law(event, rule_set)
     return f"Tạm dừng, không tính ({ground})."
+
+
+def _own_supplement_law(event: ClockEvent, rule_set: RuleSet) -> str:
+    """Return the sector's article on waiting for papers, or say that there is one."""
+    is_supplement = event.kind in {EventKind.SUPPLEMENT_REQUEST, EventKind.SUPPLEMENT_COMPLETE}
+    if is_supplement and rule_set.supplement_policy.value is SupplementPolicy.PAUSE:
+        return str(rule_set.supplement_policy.citation)
+    return "quy định của luật chuyên ngành"
 
 
 def event(
@@ -168,9 +183,12 @@ def _extension(what: ClockEvent, rule_set: RuleSet, *, is_refused: bool) -> tupl
 
 def _hold(what: ClockEvent, rule_set: RuleSet, *, is_restart: bool) -> tuple[str, str]:
     if what.kind is EventKind.SUPPLEMENT_REQUEST:
-        own = "" if is_restart else "quy định của luật chuyên ngành"
+        own = "" if is_restart else _own_supplement_law(what, rule_set)
         article = what.ground or own or rule_set.supplement_policy.citation
         return f"Yêu cầu bổ sung hồ sơ ({article}).", "Tạm dừng thời hạn"
+    if what.kind in WAITS:
+        article = rule_set.pausing_waits.citation
+        return f"{_EVENT_TEXTS[what.kind]} ({article}).", "Tạm dừng thời hạn"
     ground = what.ground or "quy định của luật chuyên ngành"
     return f"Tạm dừng ({ground}).", "Tạm dừng thời hạn"
 

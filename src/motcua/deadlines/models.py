@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from motcua.directory.models import OneStopShop
+
 
 class CalendarVersion(models.Model):
     """
@@ -37,6 +39,39 @@ class CalendarDay(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "date"], name="deadlines_one_kind_per_day"),
+        ]
+
+
+class ReceiptCutoff(models.Model):
+    """
+    A shop's own hour: what is accepted later counts as accepted on the next working day.
+
+    Local practice, not Decree 118/2025, whose 15:00 concerns the hand-over of paper only. A change
+    ends one row and begins another, so days gone by keep the hour they had.
+    """
+
+    shop = models.ForeignKey(OneStopShop, models.PROTECT, related_name="+")
+    cutoff = models.TimeField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    ground = models.CharField(max_length=300)
+    created_at = models.DateTimeField()
+    created_by_label = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop", "valid_from"], name="deadlines_cutoff_one_start"
+            ),
+            models.UniqueConstraint(
+                fields=["shop"],
+                condition=models.Q(valid_to=None),
+                name="deadlines_cutoff_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="deadlines_cutoff_ends_after_it_begins",
+            ),
         ]
 
 

@@ -26,7 +26,12 @@ from motcua.deadlines.calendar import (
     minute_of,
     weekly_hours,
 )
-from motcua.deadlines.models import CalendarDay, CalendarVersion, DeadlineLedger
+from motcua.deadlines.models import (
+    CalendarDay,
+    CalendarVersion,
+    DeadlineLedger,
+    ReceiptCutoff,
+)
 from motcua.directory.models import OpeningHours
 
 T = TypeVar("T")
@@ -90,6 +95,16 @@ def get_version_in_force(*, on: date) -> VersionRow:
     raise NoCalendarInForce(
         _("Chưa có lịch làm việc có hiệu lực vào ngày %(day)s.") % {"day": f"{on:%d/%m/%Y}"}
     )
+
+
+def get_receipt_cutoff(*, shop_id: int | None, on: date) -> time | None:
+    """Return the hour after which a shop counts an acceptance as the next working day's."""
+    if shop_id is None:
+        return None
+    for row in _remembered(("cutoffs", shop_id), lambda: _read_cutoffs(shop_id)):
+        if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to):
+            return row.cutoff
+    return None
 
 
 def list_calendar_versions() -> tuple[VersionRow, ...]:
@@ -179,6 +194,10 @@ def _calendar(version_id: int, hours: _Hours) -> WorkCalendar:
         known_from=days[0].date if days else None,
         known_until=date(days[-1].date.year, 12, 31) if days else None,
     )
+
+
+def _read_cutoffs(shop_id: int) -> tuple[ReceiptCutoff, ...]:
+    return tuple(ReceiptCutoff.objects.filter(shop_id=shop_id).order_by("valid_from"))
 
 
 def _read_hours(shop_id: int | None) -> _Hours:

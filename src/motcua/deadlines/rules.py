@@ -29,12 +29,18 @@ from motcua.deadlines.explain import (
     DayBox,
     DayState,
     Remaining,
-    Timeliness,
     explain_days,
     full_moment,
     remaining,
-    timeliness,
     used,
+)
+from motcua.deadlines.judgement import (
+    Judgement,
+    Timeliness,
+    is_overdue,
+    judge_result,
+    legal_end_of,
+    timeliness,
 )
 from motcua.deadlines.ledger import LedgerSegment, SegmentKind
 from motcua.deadlines.targets import (
@@ -45,10 +51,12 @@ from motcua.deadlines.targets import (
     apology_limit,
     apology_mark,
     correction_due,
+    cross_level_paper_due,
     due_of_target,
     fee_transfer_due,
     handover_due,
     petition_forward_due,
+    report_due_date,
     supplement_deadline,
 )
 from motcua.legislation.durations import (
@@ -75,6 +83,7 @@ __all__ = [
     "DurationUnit",
     "EventKind",
     "Flag",
+    "Judgement",
     "LedgerSegment",
     "LimitNotInRuleSet",
     "NaiveMoment",
@@ -97,6 +106,7 @@ __all__ = [
     "apology_mark",
     "calendar_days",
     "correction_due",
+    "cross_level_paper_due",
     "due",
     "due_of_target",
     "explain_days",
@@ -104,8 +114,12 @@ __all__ = [
     "full_moment",
     "handover_due",
     "hours",
+    "is_overdue",
+    "judge_result",
+    "legal_end_of",
     "petition_forward_due",
     "remaining",
+    "report_due_date",
     "supplement_deadline",
     "timeliness",
     "used",

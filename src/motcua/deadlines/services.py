@@ -158,15 +158,10 @@ def record_ledger(
 
     The caller holds the lock of the dossier, so the sequence has no race.
     """
-    last = (
-        DeadlineLedger.objects.filter(dossier_id=dossier_id)
-        .order_by("-sequence")
-        .values_list("sequence", flat=True)
-        .first()
-    )
+    last = 0 if kind == DeadlineLedger.Kind.START else _last_sequence(dossier_id)
     return DeadlineLedger.objects.create(
         dossier_id=dossier_id,
-        sequence=(last or 0) + 1,
+        sequence=last + 1,
         kind=kind,
         recorded_at=at,
         rule_set=result.rule_set.code,
@@ -177,6 +172,16 @@ def record_ledger(
         ground=ground,
         actor_label=actor.label,
     )
+
+
+def _last_sequence(dossier_id: int) -> int:
+    last = (
+        DeadlineLedger.objects.filter(dossier_id=dossier_id)
+        .order_by("-sequence")
+        .values_list("sequence", flat=True)
+        .first()
+    )
+    return last or 0
 
 
 def _require_administrator(actor: Actor) -> None:

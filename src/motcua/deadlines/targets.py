@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from motcua.core.errors import DomainError
 from motcua.deadlines.calendar import ICT, WorkCalendar, midnight_after, moment
@@ -116,10 +116,28 @@ def correction_due(*, found_at: datetime, calendar: WorkCalendar, rule_set: Rule
     return _target(Target.CORRECTION, found_at, calendar, rule_set)
 
 
+def cross_level_paper_due(
+    *, received_at: datetime, calendar: WorkCalendar, rule_set: RuleSet
+) -> DueResult:
+    """Return until when paper taken for an agency of another level must reach it (rule 36)."""
+    return _target(Target.CROSS_LEVEL_PAPER, received_at, calendar, rule_set)
+
+
 def petition_forward_due(
     *, received_at: datetime, calendar: WorkCalendar, rule_set: RuleSet
 ) -> DueResult:
     return _target(Target.PETITION_FORWARD, received_at, calendar, rule_set)
+
+
+def report_due_date(*, month_end: date, of_province: bool, rule_set: RuleSet) -> date | None:
+    """
+    Return the day until which the report of a month is sent on; None if the law names none (rule 97).
+
+    Circular 09/2026/TT-BTP, arts. 9–11: the 20th for communes and departments, the 23rd for the
+    province, of the month that is reported.
+    """
+    chosen = rule_set.report_day_of_province if of_province else rule_set.report_day_of_commune
+    return None if chosen.value is None else month_end.replace(day=chosen.value)
 
 
 def apology_limit(*, due_at: datetime, rule_set: RuleSet) -> datetime:

@@ -69,11 +69,20 @@ class Province(Dated):
     code = models.CharField(max_length=2)
     name = models.CharField(max_length=100)
     full_name = models.CharField(max_length=120)
+    # One centre with branches, no commune centres (Decree 118/2025, art. 7(2)(b), 7(3)(c); rule 3).
+    is_one_tier = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["code"], condition=Q(valid_to=None), name="directory_province_code_unique"
+            ),
+            # Rule 7: one instance is the source of record of one province (Decree 118/2025, art. 27(2)(a)).
+            models.UniqueConstraint(
+                fields=["valid_to"],
+                condition=Q(valid_to=None),
+                nulls_distinct=False,
+                name="directory_one_province_of_record",
             ),
         ]
 
@@ -145,6 +154,8 @@ class AgencySuccession(models.Model):
     successor = models.ForeignKey(Agency, models.PROTECT, related_name="precessions")
     effective_date = models.DateField()
     ground = models.CharField(max_length=200)
+    # The predecessor went to several: none of them inherits all of its work.
+    is_divided = models.BooleanField(default=False)
 
 
 class Unit(Dated):
@@ -169,6 +180,8 @@ class UnitSuccession(models.Model):
     successor = models.ForeignKey(Unit, models.PROTECT, related_name="precessions")
     effective_date = models.DateField()
     ground = models.CharField(max_length=200)
+    # The predecessor went to several: none of them inherits all of its work.
+    is_divided = models.BooleanField(default=False)
 
 
 class OneStopShop(Dated):
@@ -185,6 +198,7 @@ class OneStopShop(Dated):
     short_name = models.CharField(max_length=100)
     address = models.CharField(max_length=300, blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
 
 class ReceptionPoint(Dated):
@@ -240,6 +254,7 @@ class Officer(models.Model):
     full_name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20, blank=True)
     is_imaginary = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
 
 class Posting(Dated):

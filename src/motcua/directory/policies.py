@@ -15,12 +15,15 @@ from typing import Any
 import rules
 
 from motcua.core.actors import Actor
-from motcua.directory.rules import WORK_ROLES, DossierRelation, Role
+from motcua.directory.rules import (
+    PROVINCE_WIDE_FUNCTIONS,
+    WORK_ROLES,
+    DossierRelation,
+    Role,
+)
 
 # Any: the package says that it is typed and is not.
 _rights: Any = rules
-# The province's committee and its office supervise all of its bodies.
-_PROVINCE_WIDE = frozenset({"PROVINCIAL_COMMITTEE", "OFFICE"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +81,15 @@ def _sits_at_a_shop_of_it(actor: Actor, facts: _Facts) -> bool:
     )
 
 
+def _serves_it(actor: Actor, facts: _Facts) -> bool:
+    """As above without the centre that only supervises (Decree 118/2025, art. 20(1)(a); rule 36)."""
+    relation = facts.relation
+    return relation is not None and any(
+        posting.shop_id in relation.working_shop_ids
+        for posting in actor.postings_as(Role.COUNTER_OFFICER, Role.CENTER_HEAD)
+    )
+
+
 def _heads_a_shop_of_it(actor: Actor, facts: _Facts) -> bool:
     relation = facts.relation
     return relation is not None and any(
@@ -118,7 +130,7 @@ def _audits_it(actor: Actor, facts: _Facts) -> bool:
     """Auditors of the province's committee read everything, others what their own agency settles."""
     relation = facts.relation
     return relation is not None and any(
-        posting.agency_function in _PROVINCE_WIDE
+        posting.agency_function in PROVINCE_WIDE_FUNCTIONS
         or posting.agency_id == relation.competent_agency_id
         or posting.shop_id in relation.shop_ids
         for posting in actor.postings_as(Role.AUDITOR)
@@ -174,6 +186,37 @@ def _assigns_here(actor: Actor, facts: _Facts) -> bool:
     )
 
 
+def _leads_this_agency(actor: Actor, facts: _Facts) -> bool:
+    return facts.agency_id is not None and any(
+        posting.agency_id == facts.agency_id for posting in actor.postings_as(Role.LEADER)
+    )
+
+
+def _answers_for_these_reports(actor: Actor, facts: _Facts) -> bool:
+    """
+    Who leads the agency or heads its own centre; of the province and of all in it, who leads the
+    committee or heads the provincial centre.
+    """
+    for posting in actor.postings_as(Role.LEADER, Role.CENTER_HEAD):
+        if posting.agency_function in {"PROVINCIAL_COMMITTEE", "SERVICE_CENTER"}:
+            return True
+        is_leader = posting.role == Role.LEADER
+        asked, own = (
+            (facts.agency_id, posting.agency_id) if is_leader else (facts.shop_id, posting.shop_id)
+        )
+        if asked is not None and asked == own:
+            return True
+    return False
+
+
+def _audits_these_reports(actor: Actor, facts: _Facts) -> bool:
+    return any(
+        posting.agency_function in PROVINCE_WIDE_FUNCTIONS
+        or (facts.agency_id is not None and posting.agency_id == facts.agency_id)
+        for posting in actor.postings_as(Role.AUDITOR)
+    )
+
+
 def _has(*roles: Role) -> Callable[[Actor, _Facts], bool]:
     def test(actor: Actor, _facts: _Facts) -> bool:
         return not actor.roles.isdisjoint(roles)
@@ -184,6 +227,7 @@ def _has(*roles: Role) -> Callable[[Actor, _Facts], bool]:
 
 _settles = _rights.predicate(_settles_it)
 _sits = _rights.predicate(_sits_at_a_shop_of_it)
+_serves = _rights.predicate(_serves_it)
 _heads = _rights.predicate(_heads_a_shop_of_it)
 _consulted = _rights.predicate(_is_asked_for_an_opinion)
 _worked = _rights.predicate(_has_worked_on_it)
@@ -191,22 +235,33 @@ _audits = _rights.predicate(_audits_it)
 _task = _rights.predicate(_holds_the_task)
 _assigns = _rights.predicate(_assigns_here)
 _receives = _rights.predicate(_receives_here)
+_leads_it = _rights.predicate(_leads_this_agency)
 _head_here = _rights.predicate(_heads_this_shop)
+_reports = _rights.predicate(_answers_for_these_reports)
+_audits_reports = _rights.predicate(_audits_these_reports)
 _administers = _rights.predicate(_has(Role.ADMINISTRATOR))
 _edits = _rights.predicate(_has(Role.PROCEDURE_EDITOR, Role.PROCEDURE_PUBLISHER))
 _publishes = _rights.predicate(_has(Role.PROCEDURE_PUBLISHER))
 _is_auditor = _rights.predicate(_has(Role.AUDITOR))
-_leads = _rights.predicate(_has(Role.LEADER))
+_leads = _rights.predicate(_has(Role.LEADER, Role.UNIT_HEAD, Role.CENTER_HEAD))
 
 _RULES = _rights.RuleSet()
 for _action, _predicate in {
     "dossier.view": _sits | _settles | _consulted | _worked | _audits,
-    "dossier.work": _sits | _settles | _consulted | _worked,
+    "dossier.work": _serves | _settles | _consulted | _worked,
     "dossier.receive": _receives,
     "dossier.return": _receives,
     "dossier.hand_over": _receives,
     "dossier.supervise": _heads | _audits,
-    "dossier.note": _sits | _settles | _consulted | _worked,
+    "dossier.charge": _receives,
+    "dossier.stop": _receives,
+    "dossier.change": _receives,
+    "dossier.guide": _receives,
+    "dossier.extend": _settles,
+    "dossier.correct": _settles,
+    "dossier.consult": _settles,
+    "dossier.verify": _settles,
+    "dossier.note": _serves | _settles | _consulted | _worked,
     "task.view": _task | _assigns | _is_auditor,
     "task.complete": _task,
     "task.claim": _task,
@@ -218,7 +273,12 @@ for _action, _predicate in {
     "organisation.view": _administers | _is_auditor,
     "organisation.edit": _administers,
     "calendar.edit": _administers,
+    "calendar.recalculate": _administers,
+    "rule_set.edit": _administers,
     "delegation.edit": _administers | _leads,
+    "mandate.grant": _leads_it,
+    "report.view": _reports | _audits_reports,
+    "report.close": _reports,
     "audit.view": _is_auditor,
 }.items():
     _RULES.add_rule(_action, _predicate)

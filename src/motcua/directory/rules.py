@@ -18,6 +18,7 @@ from motcua.directory.identity import (
 from motcua.directory.names import place_key, search_form, sort_key, tidy_name
 
 __all__ = [
+    "PROVINCE_WIDE_FUNCTIONS",
     "WORK_ROLES",
     "CardFacts",
     "CardUnreadable",
@@ -40,10 +41,11 @@ __all__ = [
 
 
 class Level(StrEnum):
-    """Level of government after 1 July 2025 (Decree 118/2025, art. 7)."""
+    """Level of government; no district after 1 July 2025 (Decree 118/2025, art. 7), but in what is older."""
 
     MINISTRY = "MINISTRY"
     PROVINCE = "PROVINCE"
+    DISTRICT = "DISTRICT"
     COMMUNE = "COMMUNE"
     VERTICAL = "VERTICAL"
 
@@ -62,6 +64,9 @@ class Role(StrEnum):
     ADMINISTRATOR = "ADMINISTRATOR"
     AUDITOR = "AUDITOR"
 
+
+# Functions of the agencies that supervise every body of the province.
+PROVINCE_WIDE_FUNCTIONS = frozenset({"PROVINCIAL_COMMITTEE", "OFFICE"})
 
 # Roles that handle dossiers, and that an absent officer may delegate.
 WORK_ROLES = frozenset(
@@ -89,6 +94,12 @@ class DossierRelation:
     consulted_agency_ids: frozenset[int] = field(default_factory=frozenset)
     # Everybody who has held a task of it.
     officer_ids: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def working_shop_ids(self) -> frozenset[int]:
+        """Counters that have something to do for it; the competent agency's own centre only reads."""
+        shops = (self.intake_shop_id, self.return_shop_id, self.helping_shop_id)
+        return frozenset(shop for shop in shops if shop is not None)
 
     @property
     def shop_ids(self) -> frozenset[int]:

@@ -20,6 +20,7 @@ ROLE_LABELS: dict[str, str | Promise] = {
 LEVEL_LABELS: dict[str, str | Promise] = {
     Level.MINISTRY: _("Bộ, ngành"),
     Level.PROVINCE: _("Cấp tỉnh"),
+    Level.DISTRICT: _("Cấp huyện (đến 30/6/2025)"),
     Level.COMMUNE: _("Cấp xã"),
     Level.VERTICAL: _("Ngành dọc"),
 }

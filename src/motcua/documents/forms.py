@@ -19,10 +19,15 @@ class FormKind(StrEnum):
     RECEIPT = "receipt"
     SUPPLEMENT = "supplement"
     REFUSAL = "refusal"
+    EXTENSION = "extension"
+    STOP = "stop"
     CONTROL_SLIP = "control_slip"
     REGISTER = "register"
     COVER = "cover"
     PROCEDURE_SHEET = "procedure_sheet"
+    VISIT_NOTICE = "visit_notice"
+    VISIT_MINUTES = "visit_minutes"
+    DEADLINE_SLIP = "deadline_slip"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,6 +229,49 @@ class RefusalNotice(DossierPaper):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExtensionLetter(DossierPaper):
+    """
+    Form 04: apology and new time (Decree 118/2025, art. 19(6); rules 59-62), addressed to the applicant.
+
+    :ivar first_due_at: the first promise, which stays on record
+    :ivar notice: how the applicant is told ("tin nhắn SMS")
+    """
+
+    kind: ClassVar[FormKind] = FormKind.EXTENSION
+
+    agency: str
+    received_at: datetime
+    first_due_at: datetime | None
+    old_due_at: datetime
+    new_due_at: datetime
+    reason: str
+    added: str
+    notice: str
+    centre: str
+    signature: Signature
+
+
+@dataclass(frozen=True, kw_only=True)
+class StopLetter(DossierPaper):
+    """
+    Form 05: the dossier is stopped at the applicant's wish (art. 21; rules 65, 68).
+
+    :ivar stage: where it stood ("Thẩm định – Phòng Tư pháp")
+    """
+
+    kind: ClassVar[FormKind] = FormKind.STOP
+
+    received_at: datetime
+    stopped_at: datetime
+    request: str
+    requested_by: str
+    stage: str
+    papers_returned: str
+    fee_note: str
+    signature: Signature
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandOver:
     """
     One hand-over between two hands (rule 37).
@@ -331,3 +379,44 @@ class ProcedureSheet(Paper):
     legal_grounds: Sequence[str] = ()
     sector: str = ""
     decision: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitNotice(DossierPaper):
+    """
+    Notice of a verification (Decree 118/2025, art. 19(4)(a); rule 44). No form is laid down for it.
+
+    :ivar participants, content: as typed, one thing a line
+    :ivar agency_name: who verifies; the letterhead is that of the centre, through which it is sent
+    """
+
+    kind: ClassVar[FormKind] = FormKind.VISIT_NOTICE
+
+    agency_name: str
+    planned_at: datetime
+    place: str
+    participants: Sequence[str]
+    content: Sequence[str]
+    needs_applicant: bool
+    signature: Signature
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitMinutes(DossierPaper):
+    """
+    Minutes of a verification; without `findings` a sheet to be written by hand on the spot.
+
+    :ivar held_at: None leaves the time to be written by hand
+    """
+
+    kind: ClassVar[FormKind] = FormKind.VISIT_MINUTES
+
+    agency_name: str
+    planned_at: datetime
+    place: str
+    participants: Sequence[str]
+    content: Sequence[str]
+    held_at: datetime | None = None
+    attendants: Sequence[str] = ()
+    findings: Sequence[str] = ()
+    signature: Signature

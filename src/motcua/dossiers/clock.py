@@ -1,14 +1,15 @@
 """The clock of one dossier: its facts as events, the due date they give, the ledger row."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
 from decimal import Decimal
-from typing import Any
 
 from motcua.core.actors import Actor
 from motcua.deadlines import queries as deadline_queries
 from motcua.deadlines import services as deadline_services
 from motcua.deadlines.models import DeadlineLedger
 from motcua.deadlines.rules import (
+    ICT,
     ClockEvent,
     ClockOptions,
     DueResult,
@@ -16,11 +17,11 @@ from motcua.deadlines.rules import (
     WorkCalendar,
     due,
 )
-from motcua.dossiers.models import Dossier, SupplementRequest
+from motcua.dossiers.models import Dossier, Extension, SupplementRequest
 from motcua.legislation.durations import Duration, DurationUnit
-from motcua.legislation.rules import get_rule_set
-from motcua.procedures.models import ProcedureRevision, TimeLimit
-from motcua.procedures.rules import choose_time_limit
+from motcua.legislation.rules import RuleSet, get_rule_set
+from motcua.procedures import queries as procedure_queries
+from motcua.procedures.models import TimeLimit
 
 
 def duration_of(amount: Decimal, unit: str) -> Duration:
@@ -36,7 +37,12 @@ def total_of(dossier: Dossier) -> Duration | None:
 
 
 def first_due(
-    *, limit: TimeLimit, received_at: datetime, rule_set: str, calendar: WorkCalendar
+    *,
+    limit: TimeLimit,
+    received_at: datetime,
+    rule_set: str,
+    calendar: WorkCalendar,
+    receipt_cutoff: time | None = None,
 ) -> DueResult:
     """Return the due date at acceptance."""
     return due(
@@ -44,40 +50,58 @@ def first_due(
         duration=duration_of(limit.amount, limit.unit),
         calendar=calendar,
         rule_set=get_rule_set(rule_set),
-        options=ClockOptions(same_day_cutoff=limit.same_day_cutoff),
+        options=ClockOptions(same_day_cutoff=limit.same_day_cutoff, receipt_cutoff=receipt_cutoff),
     )
 
 
-def due_now(dossier: Dossier, *, stop_at: datetime | None = None) -> DueResult:
-    """Return the due date that all facts of an accepted dossier give."""
+def rules_of(dossier: Dossier) -> RuleSet:
+    """Return the law the dossier keeps for life: the set of its receipt, sector rules before it."""
+    return procedure_queries.effective_rule_set(
+        rule_set=get_rule_set(dossier.rule_set), revision=dossier.revision
+    )
+
+
+def due_now(
+    dossier: Dossier, *, stop_at: datetime | None = None, also: Sequence[ClockEvent] = ()
+) -> DueResult:
+    """
+    Return the due date that all facts of an accepted dossier give.
+
+    :param also: what is about to happen and has no row yet
+    """
     assert dossier.received_at is not None
     assert dossier.time_limit_amount is not None
-    events = []
+    events = [*also]
     requests = dossier.supplement_requests.filter(stage=SupplementRequest.Stage.AGENCY)
     for request in requests.order_by("requested_at"):
         events.append(ClockEvent(kind=EventKind.SUPPLEMENT_REQUEST, at=request.requested_at))
         if request.completed_at is not None:
             events.append(ClockEvent(kind=EventKind.SUPPLEMENT_COMPLETE, at=request.completed_at))
+    events.extend(map(extension_event, Extension.objects.filter(dossier=dossier)))
     if stop_at is not None:
         events.append(ClockEvent(kind=EventKind.STOP, at=stop_at))
     return due(
         received_at=dossier.received_at,
         duration=duration_of(dossier.time_limit_amount, dossier.time_limit_unit),
         calendar=calendar_of(dossier),
-        rule_set=get_rule_set(dossier.rule_set),
+        rule_set=rules_of(dossier),
         events=events,
-        options=ClockOptions(same_day_cutoff=_same_day_cutoff(dossier.revision, dossier)),
+        options=ClockOptions(
+            same_day_cutoff=dossier.same_day_cutoff,
+            receipt_cutoff=deadline_queries.get_receipt_cutoff(
+                shop_id=dossier.intake_shop_id, on=dossier.received_at.astimezone(ICT).date()
+            ),
+        ),
     )
 
 
-def _same_day_cutoff(revision: ProcedureRevision, dossier: Dossier) -> Any:  # Any: time or None
-    limit = choose_time_limit(
-        list(revision.time_limits.order_by("id")),
-        variant_id=dossier.variant_id,
-        channel=dossier.channel,
-        is_complex=False,
+def extension_event(extension: Extension) -> ClockEvent:
+    """Return an extension as the clock sees it."""
+    return ClockEvent(
+        kind=EventKind.EXTENSION,
+        at=extension.filed_at,
+        add=duration_of(extension.amount, extension.unit),
     )
-    return limit.same_day_cutoff if limit else None
 
 
 def calendar_of(dossier: Dossier) -> WorkCalendar:

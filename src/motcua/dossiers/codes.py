@@ -22,20 +22,21 @@ def choose_prefix(rule_set: RuleSet, *, intake_code: str, competent_code: str) -
     return competent_code
 
 
-def take_serial(prefix: str, received_on: date) -> int:
+def take_numbers(prefix: str, received_on: date) -> tuple[int, int]:
     """
-    Take the next serial of a prefix on one day.
+    Take the next serial of a prefix on one day, and the id of the dossier that gets it.
 
     One statement locks the row until the transaction ends: no gap when it is rolled back, no double
-    under concurrent acceptances. Callers take it as late as they can.
+    under concurrent acceptances. Callers take it as late as they can. With the id at hand the dossier is
+    written once, its first event already in its chain.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO dossiers_dailyserial (prefix, date, last) VALUES (%s, %s, 1) "
             "ON CONFLICT (prefix, date) DO UPDATE SET last = dossiers_dailyserial.last + 1 "
-            "RETURNING last",
+            "RETURNING last, nextval(pg_get_serial_sequence('dossiers_dossier', 'id'))",
             [prefix, received_on],
         )
         row = cursor.fetchone()
     assert row is not None
-    return int(row[0])
+    return int(row[0]), int(row[1])

@@ -38,6 +38,14 @@ class AuthorityMissing(DomainError):
     """Who collects is not the applicant and shows no authority (rule 73)."""
 
 
+class ExtensionRefused(DomainError):
+    """Extended once already, or nothing runs that could be extended (rule 60)."""
+
+
+class UnableToChargeFee(DomainError):
+    """The amount, or the state of the dossier, does not allow the money to be taken or given back."""
+
+
 class NotPermitted(DomainError):
     """The officer's postings do not allow this act on this dossier."""
 

@@ -37,6 +37,11 @@ class EventKind(StrEnum):
     APPROVED = "dossier.approved"
     CONSULTATION_ASKED = "dossier.consultation_asked"
     CONSULTATION_ANSWERED = "dossier.consultation_answered"
+    CONSULTATION_SILENT = "dossier.consultation_silent"
+    CONSULTATION_WITHDRAWN = "dossier.consultation_withdrawn"
+    VISIT_ANNOUNCED = "dossier.visit_announced"
+    VISIT_HELD = "dossier.visit_held"
+    VISIT_CANCELLED = "dossier.visit_cancelled"
     SUPPLEMENT_ASKED = "dossier.supplement_asked"
     SUPPLEMENT_RECEIVED = "dossier.supplement_received"
     CLOSED_INCOMPLETE = "dossier.closed_incomplete"
@@ -45,6 +50,26 @@ class EventKind(StrEnum):
     ORIGINALS_RETURNED = "dossier.originals_returned"
     STOPPED = "dossier.stopped"
     NOTED = "dossier.noted"
+    RECALCULATED = "dossier.recalculated"
+    PART_OPENED = "dossier.part_opened"
+    PART_DONE = "dossier.part_done"
+    PART_REFUSED = "dossier.part_refused"
+    PART_CANCELLED = "dossier.part_cancelled"
+    PARTS_GATHERED = "dossier.parts_gathered"
+    DECIDED_AT_COUNTER = "dossier.decided_at_counter"
+    SEALED = "dossier.sealed"
+    EXTENDED = "dossier.extended"
+    CONTENT_CHANGED = "dossier.content_changed"
+    FEE_PAID = "dossier.fee_paid"
+    FEE_CANCELLED = "dossier.fee_cancelled"
+    FILE_ATTACHED = "dossier.file_attached"
+    EARLY_RETURN_TOLD = "dossier.early_return_told"
+    ERROR_FOUND = "dossier.error_found"
+    ERROR_CORRECTED = "dossier.error_corrected"
+    PAPERS_LOST = "dossier.papers_lost"
+    PAPERS_RESTORED = "dossier.papers_restored"
+    MOVED = "dossier.moved"
+    MOVE_UNDONE = "dossier.move_undone"
 
 
 EVENT_LABELS = {
@@ -64,6 +89,11 @@ EVENT_LABELS = {
     EventKind.APPROVED: _("Phê duyệt"),
     EventKind.CONSULTATION_ASKED: _("Lấy ý kiến cơ quan khác"),
     EventKind.CONSULTATION_ANSWERED: _("Cơ quan khác trả lời"),
+    EventKind.CONSULTATION_SILENT: _("Quá hạn trả lời ý kiến, đã báo người đứng đầu Trung tâm"),
+    EventKind.CONSULTATION_WITHDRAWN: _("Thôi lấy ý kiến"),
+    EventKind.VISIT_ANNOUNCED: _("Thông báo xác minh, kiểm tra thực địa"),
+    EventKind.VISIT_HELD: _("Xác minh, kiểm tra thực địa: đã lập biên bản"),
+    EventKind.VISIT_CANCELLED: _("Hủy buổi xác minh, kiểm tra thực địa"),
     EventKind.SUPPLEMENT_ASKED: _("Yêu cầu bổ sung hồ sơ (mẫu 02)"),
     EventKind.SUPPLEMENT_RECEIVED: _("Nhận đủ hồ sơ bổ sung"),
     EventKind.CLOSED_INCOMPLETE: _("Đóng hồ sơ vì không bổ sung"),
@@ -72,6 +102,26 @@ EVENT_LABELS = {
     EventKind.ORIGINALS_RETURNED: _("Trả lại bản chính"),
     EventKind.STOPPED: _("Dừng giải quyết theo yêu cầu (mẫu 05)"),
     EventKind.NOTED: _("Ghi chú"),
+    EventKind.RECALCULATED: _("Tính lại hạn theo lịch mới"),
+    EventKind.PART_OPENED: _("Chuyển phần việc liên thông"),
+    EventKind.PART_DONE: _("Xong phần việc liên thông, chuyển kết quả"),
+    EventKind.PART_REFUSED: _("Từ chối phần việc liên thông"),
+    EventKind.PART_CANCELLED: _("Thôi thực hiện phần việc liên thông"),
+    EventKind.PARTS_GATHERED: _("Cơ quan chủ trì nhận đủ kết quả, chuyển Bộ phận Một cửa"),
+    EventKind.DECIDED_AT_COUNTER: _("Quyết định tại quầy theo ủy quyền"),
+    EventKind.SEALED: _("Đóng dấu của Trung tâm"),
+    EventKind.EXTENDED: _("Xin lỗi và gia hạn thời gian giải quyết (mẫu 04)"),
+    EventKind.CONTENT_CHANGED: _("Sửa nội dung theo yêu cầu của người làm thủ tục"),
+    EventKind.FEE_PAID: _("Thu phí, lệ phí"),
+    EventKind.FEE_CANCELLED: _("Hủy ghi nhận thu phí, lệ phí"),
+    EventKind.FILE_ATTACHED: _("Thêm bản quét, tệp giấy tờ"),
+    EventKind.EARLY_RETURN_TOLD: _("Báo trả kết quả sớm hơn ngày hẹn"),
+    EventKind.ERROR_FOUND: _("Kết quả có sai sót của cơ quan, phải đính chính"),
+    EventKind.ERROR_CORRECTED: _("Đã đính chính kết quả"),
+    EventKind.PAPERS_LOST: _("Hồ sơ bị mất, hư hỏng: phối hợp khắc phục"),
+    EventKind.PAPERS_RESTORED: _("Đã khắc phục hồ sơ bị mất, hư hỏng"),
+    EventKind.MOVED: _("Chuyển sang cơ quan mới khi sắp xếp tổ chức"),
+    EventKind.MOVE_UNDONE: _("Chuyển về cơ quan cũ, hoàn tác sắp xếp"),
 }
 
 
@@ -107,6 +157,13 @@ def append(*, dossier: Dossier, actor: Actor, at: datetime, facts: tuple[EventFa
 
     The caller saves `event_count` and `event_head` with the dossier's other changes.
     """
+    DossierEvent.objects.bulk_create(chain(dossier=dossier, actor=actor, at=at, facts=facts))
+
+
+def chain(
+    *, dossier: Dossier, actor: Actor, at: datetime, facts: tuple[EventFacts, ...]
+) -> list[DossierEvent]:
+    """Return the events unsaved, the head moved in memory: acts on many dossiers save them together."""
     rows = []
     for fact in facts:
         event = DossierEvent(
@@ -126,4 +183,4 @@ def append(*, dossier: Dossier, actor: Actor, at: datetime, facts: tuple[EventFa
         dossier.event_head = event.row_hash
         dossier.event_count += 1
         rows.append(event)
-    DossierEvent.objects.bulk_create(rows)
+    return rows

@@ -26,6 +26,11 @@ class PartyFacts:
     email: str = ""
     address: str = ""
     identity_check: str = "PAPER"
+    # A citizen without e-ID was helped to open a level-1 account (rule 10).
+    is_account_supported: bool = False
+    # Paper and database differ: no ground to refuse (rule 12).
+    has_data_mismatch: bool = False
+    mismatch_note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +74,8 @@ class IntakeFacts:
     return_shop_id: int | None = None
     fee_inputs: dict[str, int] = field(default_factory=dict)
     is_fee_paid: bool = False
+    fee_means: str = "CASH"
+    fee_receipt_number: str = ""
     is_complex: bool = False
     note: str = ""
 
@@ -90,6 +97,45 @@ class ConsultationFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpinionRequestFacts:
+    """What is asked of one agency beside the process; without a unit the agency's own order holds."""
+
+    agency_id: int
+    content: str
+    respond_by: datetime
+    reply_method: str
+    unit_id: int | None = None
+    file_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitFacts:
+    """
+    A check on the spot as it is announced; all of it is mandatory (Decree 118/2025, art. 19(4)(a)).
+
+    `notice_method` says how the applicant is told, where he has to attend.
+    """
+
+    planned_at: datetime
+    place: str
+    participants: str
+    content: str
+    needs_applicant: bool = True
+    notice_method: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesFacts:
+    """What was found at a check: the minutes in words, and their signed copy as a stored file."""
+
+    held_at: datetime
+    attendants: str
+    minutes: str
+    is_applicant_present: bool | None = None
+    file_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CollectorFacts:
     """Who takes the result. Not the applicant → an authority is required (rule 73)."""
 
@@ -98,6 +144,73 @@ class CollectorFacts:
     is_applicant: bool
     authority: str = ""
     is_receipt_lost: bool = False
+    # Without the receipt: the identity paper was compared, and what he knew of the dossier (rule 74).
+    is_identity_checked: bool = False
+    known_facts: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionFacts:
+    """Form 04: why, how much longer, and how the applicant is told (Decree 118/2025, art. 19(6))."""
+
+    reason: str
+    amount: Decimal
+    unit: str
+    notice_means: str
+    notice_text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StopFacts:
+    """What form 05 says beside the wish: who asked, what goes back (art. 21)."""
+
+    requested_by: str = ""
+    papers_returned: str = ""
+    fee_note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentChangeFacts:
+    """
+    What the applicant wants changed; None leaves a value as it is (art. 21(2); rule 67).
+
+    `statements` are (what, old, new) of the declaration itself, which has no column of its own.
+    """
+
+    request: str
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    note: str | None = None
+    return_shop_id: int | None = None
+    statements: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanFacts:
+    """One more file of one paper; `replaces_id` names the scan that it is better than."""
+
+    component_id: int
+    file_id: int
+    name: str
+    replaces_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentFacts:
+    amount: int
+    means: str
+    receipt_number: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidanceFacts:
+    shop_id: int
+    means: str
+    content: str
+    person_name: str = ""
+    revision_id: int | None = None
+    dossier_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

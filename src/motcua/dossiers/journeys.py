@@ -1,42 +1,48 @@
 """
 A whole journey of one procedure through the real services: intake, every step, return.
 
-Used by `motcua journey` and by the tests: what a province runs before it publishes a procedure.
+Used by `motcua journey` and by the tests: what a province runs before it publishes a procedure. A
+journey takes one of the ways that the law knows (`Scenario`), under the law of the day of its receipt.
 """
 
-import io
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
-from motcua.core.actors import Actor
-from motcua.core.errors import DomainError
-from motcua.directory import queries as directory_queries
-from motcua.directory.models import Agency, OneStopShop, Posting
-from motcua.documents import services as document_services
+from motcua.deadlines.models import DeadlineLedger
+from motcua.deadlines.rules import ICT
+from motcua.directory.models import Agency, OneStopShop
 from motcua.dossiers import papers, services
-from motcua.dossiers.facts import (
-    CollectorFacts,
-    ComponentFacts,
-    ConsultationFacts,
-    IntakeFacts,
-    PartyFacts,
+from motcua.dossiers.facts import ComponentFacts, ExtensionFacts, IntakeFacts, PartyFacts
+from motcua.dossiers.journey_steps import (
+    APPLICANT_NAME,
+    APPLICANT_NUMBER,
+    Desk,
+    JourneyStuck,
+    Scenario,
+    ScenarioDoesNotFit,
+    find_actor,
 )
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, DossierEvent, DossierPart
 from motcua.dossiers.queries.page import national_state_of
 from motcua.dossiers.rules import Channel
 from motcua.procedures.models import ProcedureRevision
 from motcua.workflow.models import Task
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+__all__ = [
+    "Journey",
+    "JourneyStuck",
+    "Scenario",
+    "ScenarioDoesNotFit",
+    "run_journey",
+    "start_under",
+]
 
-MAX_STEPS = 30
-
-
-class JourneyStuck(DomainError):
-    """The process came to a step that nobody in the directory may do, or never ended."""
+MAX_STEPS = 40
+# The last working day of the old law: who was received then keeps it for life, whoever settles it.
+_LAST_OLD_DAY = date(2025, 6, 30)
 
 
 @dataclass
@@ -45,50 +51,187 @@ class Journey:
 
     procedure: str
     variant: str
+    scenario: str = Scenario.PLAIN.value
+    rule_set: str = ""
     code: str = ""
     due_at: str = ""
+    due_original_at: str = ""
+    state: str = ""
     states: list[int] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    ledger: list[str] = field(default_factory=list)
+    parts: list[dict[str, Any]] = field(default_factory=list)  # Any: JSON
+
+
+def start_under(rule_set: str, *, now: datetime) -> datetime:
+    """
+    Return when a dossier is received so that this law holds for it.
+
+    :raises ScenarioDoesNotFit: if there is no such law
+    """
+    if rule_set.startswith("D118"):
+        return now
+    if rule_set.startswith("D61"):
+        return now.replace(
+            year=_LAST_OLD_DAY.year,
+            month=_LAST_OLD_DAY.month,
+            day=_LAST_OLD_DAY.day,
+            hour=9,
+            minute=0,
+            second=0,
+            microsecond=0,
+        )
+    raise ScenarioDoesNotFit(f"Không có bộ quy định “{rule_set}”.")
 
 
 def run_journey(
-    *, revision: ProcedureRevision, variant_id: int | None, start_at: datetime
+    *,
+    revision: ProcedureRevision,
+    variant_id: int | None,
+    start_at: datetime,
+    scenario: Scenario = Scenario.PLAIN,
 ) -> Journey:
     """
-    Carry an imaginary dossier of one case from the counter to the result in hand.
+    Carry an imaginary dossier of one case from the counter to where its way ends.
 
+    :raises ScenarioDoesNotFit: if the procedure has no such way
     :raises JourneyStuck: if a step cannot be done by anybody
     """
-    shop, commune_id = _choose_shop(revision)
+    _check_fits(revision, scenario)
     variant = revision.variants.filter(pk=variant_id).first() if variant_id else None
-    journey = Journey(procedure=revision.procedure.code, variant=variant.name if variant else "")
-    actor = _find_actor(role="COUNTER_OFFICER", shop_id=shop.pk, on=start_at)
-    dossier = services.receive_dossier(
-        intake=_intake(revision, variant_id, shop=shop, commune_id=commune_id),
-        actor=actor,
-        at=start_at,
+    journey = Journey(
+        procedure=revision.procedure.code,
+        variant=variant.name if variant else "",
+        scenario=scenario.value,
     )
-    assert dossier.code is not None
-    assert dossier.due_at is not None
-    journey.code, journey.due_at = dossier.code, dossier.due_at.isoformat()
+    people_on = max(start_at.date(), _first_day_of_people())
+    dossier = _receive(revision, variant_id, scenario, people_on=people_on, at=start_at)
+    journey.code, journey.rule_set = dossier.code or "", dossier.rule_set
     _note_state(journey, dossier)
     _print(journey, "RECEIPT", dossier, start_at)
     _print(journey, "COVER", dossier, start_at)
-    at = start_at
-    for _turn in range(MAX_STEPS):
-        task = _next_task(dossier)
+    # Work is done by who is on record: a dossier of the old law after the reform.
+    at = start_at if people_on == start_at.date() else start_at + timedelta(days=1)
+    at = _walk(journey, dossier, scenario, people_on=people_on, at=at)
+    _print(journey, "CONTROL_SLIP", dossier, at)
+    if scenario is Scenario.REFUSAL:
+        _print(journey, "REFUSAL", dossier, at)
+    if scenario is Scenario.SUPPLEMENT:
+        _print(journey, "SUPPLEMENT", dossier, at)
+    _sum_up(journey, dossier)
+    return journey
+
+
+def _walk(
+    journey: Journey, dossier: Dossier, scenario: Scenario, *, people_on: date, at: datetime
+) -> datetime:
+    """Do step after step until the way ends; return the last moment."""
+    desk = Desk(dossier, scenario=scenario, people_on=people_on)
+    for turn in range(MAX_STEPS):
+        task = desk.next_task()
         if task is None:
             break
-        at += timedelta(minutes=5)
-        _do(task, at)
+        # What the applicant has to bring takes days.
+        at += timedelta(days=2) if task.step_key == "await_supplement" else timedelta(minutes=5)
+        if turn == 0 and scenario is Scenario.EXTENSION:
+            _extend(dossier, task, desk, at)
+        elif turn == 1 and scenario is Scenario.STOP:
+            _stop(dossier, desk, at)
+            dossier.refresh_from_db()
+            _note_state(journey, dossier)
+            break
+        task.refresh_from_db()
+        desk.do(task, at)
         dossier.refresh_from_db()
         journey.steps.append(task.step_key)
         _note_state(journey, dossier)
-    if dossier.state != "RETURNED":
+    wanted = "STOPPED" if scenario is Scenario.STOP else "RETURNED"
+    if dossier.state != wanted:
         raise JourneyStuck(f"{journey.procedure}: hồ sơ dừng ở trạng thái {dossier.state}.")
-    _print(journey, "CONTROL_SLIP", dossier, at)
-    return journey
+    return at
+
+
+def _extend(dossier: Dossier, task: Task, desk: Desk, at: datetime) -> None:
+    actor = desk.find_actor(role="SPECIALIST", unit_id=dossier.competent_unit_id)
+    services.extend_deadline(
+        dossier_id=dossier.pk,
+        facts=ExtensionFacts(
+            reason="Cần thêm thời gian đối chiếu sổ gốc.",
+            amount=Decimal(2),
+            unit="WORKING_DAY",
+            notice_means="PHONE",
+        ),
+        actor=actor,
+        at=at,
+    )
+    dossier.refresh_from_db()
+    task.refresh_from_db()
+
+
+def _stop(dossier: Dossier, desk: Desk, at: datetime) -> None:
+    services.stop_dossier(
+        dossier_id=dossier.pk,
+        reason="Người làm thủ tục xin rút hồ sơ.",
+        actor=desk.find_actor(role="COUNTER_OFFICER", shop_id=dossier.intake_shop_id),
+        at=at,
+    )
+
+
+def _check_fits(revision: ProcedureRevision, scenario: Scenario) -> None:
+    """
+    Refuse a way that this procedure has not.
+
+    :raises ScenarioDoesNotFit: with the reason
+    """
+    definition = revision.workflow_definition
+    outcomes = {
+        outcome["key"] for step in definition.steps.values() for outcome in step["outcomes"]
+    }
+    has_parts = bool(revision.pack.get("parts"))
+    settles_elsewhere = "settle_here" not in definition.steps
+    is_delegated = "decide_here" in definition.steps
+    fits = {
+        Scenario.PLAIN: True,
+        Scenario.SUPPLEMENT: "SUPPLEMENT" in outcomes,
+        Scenario.REFUSAL: True,
+        Scenario.STOP: settles_elsewhere,
+        Scenario.EXTENSION: settles_elsewhere and not is_delegated,
+        Scenario.CONSULTATION: settles_elsewhere and not has_parts and not is_delegated,
+        Scenario.INTERAGENCY: has_parts,
+        Scenario.GROUP: has_parts and bool(revision.link_group),
+        Scenario.DELEGATED: is_delegated,
+    }
+    if not fits[scenario]:
+        raise ScenarioDoesNotFit(
+            f"{revision.procedure.code}: thủ tục không có đường đi “{scenario.value}”."
+        )
+
+
+def _receive(
+    revision: ProcedureRevision,
+    variant_id: int | None,
+    scenario: Scenario,
+    *,
+    people_on: date,
+    at: datetime,
+) -> Dossier:
+    shop, commune_id = _choose_shop(revision)
+    actor = find_actor(role="COUNTER_OFFICER", shop_id=shop.pk, on=people_on)
+    intake = _intake(revision, variant_id, shop=shop, commune_id=commune_id)
+    if not revision.pack.get("parts"):
+        return services.receive_dossier(intake=intake, actor=actor, at=at)
+    return services.receive_group(
+        intake=intake, actor=actor, at=at, is_electronic=scenario is not Scenario.INTERAGENCY
+    )
+
+
+def _first_day_of_people() -> date:
+    first = Agency.objects.filter(valid_to=None).order_by("valid_from").first()
+    if first is None:
+        raise JourneyStuck("Chưa có cơ quan nào trong danh mục.")
+    return first.valid_from
 
 
 def _choose_shop(revision: ProcedureRevision) -> tuple[OneStopShop, int | None]:
@@ -136,8 +279,8 @@ def _intake(
         intake_shop_id=shop.pk,
         commune_id=commune_id,
         applicant=PartyFacts(
-            full_name="Nguyễn Thị Thử Nghiệm",
-            identity_number="999190000018",
+            full_name=APPLICANT_NAME,
+            identity_number=APPLICANT_NUMBER,
             sex="F",
             birth_year=1990,
             phone="0900000018",
@@ -147,151 +290,6 @@ def _intake(
         fee_inputs=dict.fromkeys(inputs, 1),
         is_fee_paid=True,
     )
-
-
-def _next_task(dossier: Dossier) -> Task | None:
-    tasks = Task.objects.filter(instance=dossier.instance, state__in=["OPEN", "CLAIMED"]).order_by(
-        "pk"
-    )
-    # A consulted agency answers first; the one that asked goes on afterwards.
-    return min(tasks, key=lambda task: not task.step_key.startswith("consult"), default=None)
-
-
-def _do(task: Task, at: datetime) -> None:
-    actor = _find_actor(
-        role=task.role,
-        shop_id=task.shop_id,
-        unit_id=task.unit_id,
-        agency_id=task.agency_id,
-        officer_id=task.officer_id,
-        on=at,
-    )
-    ref = services.TaskRef(task_id=task.pk, version=task.version)
-    acts: dict[str, Callable[[], object]] = {
-        "assign": lambda: services.assign_dossier(
-            task=ref, officer_id=_specialist_of(task, at), actor=actor, at=at
-        ),
-        "appraise": lambda: _appraise(ref, task, actor, at),
-        "field_check": lambda: services.conclude_step(
-            task=ref, outcome="CHECKED", opinion="Hiện trạng đúng hồ sơ.", actor=actor, at=at
-        ),
-        "consult": lambda: services.answer_consultation(
-            task=ref, reply="Thống nhất.", actor=actor, at=at
-        ),
-        "review": lambda: services.conclude_step(
-            task=ref, outcome="PROPOSE", opinion="Đồng ý trình.", actor=actor, at=at
-        ),
-        "approve": lambda: _approve(ref, task, actor, at),
-        "issue": lambda: services.issue_result(task=ref, result=_result(at), actor=actor, at=at),
-        "settle_here": lambda: services.settle_at_counter(
-            task=ref, result=_result(at), collector=_collector(), actor=actor, at=at
-        ),
-        "return": lambda: services.return_result(
-            task=ref, collector=_collector(), actor=actor, at=at
-        ),
-    }
-    act = acts.get(task.step_key)
-    if act is None:
-        raise JourneyStuck(f"Không biết làm bước “{task.step_name}” ({task.step_key}).")
-    act()
-
-
-def _appraise(ref: services.TaskRef, task: Task, actor: Actor, at: datetime) -> None:
-    outcomes = _outcomes(task)
-    # The first time the other agency is asked; when it has answered, the process goes on.
-    if "CONSULT" in outcomes and not task.instance.dossier.consultations.exists():
-        services.ask_consultation(
-            task=ref,
-            consultation=ConsultationFacts(
-                agency_function="",
-                content="Cho ý kiến về hồ sơ.",
-                respond_by=at + timedelta(days=3),
-                reply_method="Trên hệ thống",
-            ),
-            actor=actor,
-            at=at,
-        )
-        return
-    services.conclude_step(task=ref, outcome="PROPOSE", opinion="Đủ điều kiện.", actor=actor, at=at)
-
-
-def _approve(ref: services.TaskRef, task: Task, actor: Actor, at: datetime) -> None:
-    steps = task.instance.definition.steps
-    if "issue" in steps:
-        services.conclude_step(task=ref, outcome="APPROVE", opinion="", actor=actor, at=at)
-    else:
-        services.approve_and_issue(task=ref, result=_result(at), opinion="", actor=actor, at=at)
-
-
-def _outcomes(task: Task) -> set[str]:
-    step = task.instance.definition.steps[task.step_key]
-    return {outcome["key"] for outcome in step["outcomes"]}
-
-
-def _result(at: datetime) -> services.ResultFacts:
-    stored = document_services.store_file(content=io.BytesIO(_blank_pdf()), at=at)
-    return services.ResultFacts(
-        is_granted=True, name="Kết quả minh họa", number=f"{at:%H%M}/KQ", file_id=stored.pk
-    )
-
-
-def _blank_pdf() -> bytes:
-    import pypdfium2
-
-    pdf = pypdfium2.PdfDocument.new()
-    pdf.new_page(595, 842)
-    buffer = io.BytesIO()
-    pdf.save(buffer)
-    return buffer.getvalue()
-
-
-def _collector() -> CollectorFacts:
-    return CollectorFacts(
-        full_name="Nguyễn Thị Thử Nghiệm", identity_number="999190000018", is_applicant=True
-    )
-
-
-def _specialist_of(task: Task, at: datetime) -> int:
-    posting = (
-        Posting.objects.filter(role="SPECIALIST", unit=task.unit, valid_from__lte=at.date())
-        .exclude(valid_to__lt=at.date())
-        .order_by("pk")
-        .first()
-    )
-    if posting is None:
-        raise JourneyStuck(f"Đơn vị của bước “{task.step_name}” không có chuyên viên.")
-    return posting.officer_id
-
-
-def _find_actor(
-    *,
-    role: str,
-    on: datetime,
-    shop_id: int | None = None,
-    unit_id: int | None = None,
-    agency_id: int | None = None,
-    officer_id: int | None = None,
-) -> Actor:
-    postings = Posting.objects.filter(role=role, valid_from__lte=on.date()).exclude(
-        valid_to__lt=on.date()
-    )
-    if officer_id is not None:
-        postings = postings.filter(officer_id=officer_id)
-    if shop_id is not None:
-        postings = postings.filter(shop_id=shop_id)
-    elif unit_id is not None:
-        postings = postings.filter(unit_id=unit_id)
-    elif agency_id is not None:
-        postings = postings.filter(agency_id=agency_id)
-    posting = postings.select_related("officer").order_by("pk").first()
-    if posting is None:
-        where = Agency.objects.filter(pk=agency_id or 0).first()
-        raise JourneyStuck(f"Không ai giữ vai trò {role} ở {where.name if where else 'đây'}.")
-    actor = directory_queries.get_actor(
-        account_id=posting.officer.account_id, on=on.date(), origin="journey"
-    )
-    assert actor is not None
-    return actor
 
 
 def _note_state(journey: Journey, dossier: Dossier) -> None:
@@ -305,3 +303,44 @@ def _print(journey: Journey, kind: str, dossier: Dossier, at: datetime) -> None:
     pdf = papers.PRINTERS[kind](dossier_id=dossier.pk, at=at)
     assert pdf.startswith(b"%PDF")
     journey.papers.append(kind)
+
+
+def _sum_up(journey: Journey, dossier: Dossier) -> None:
+    """Write down what is on record now."""
+    journey.state = dossier.state
+    journey.due_at = _iso(dossier.due_at) or ""
+    journey.due_original_at = _iso(dossier.due_original_at) or ""
+    journey.events = list(
+        DossierEvent.objects.filter(dossier_id=dossier.pk)
+        .order_by("sequence")
+        .values_list("kind", flat=True)
+    )
+    journey.ledger = list(
+        DeadlineLedger.objects.filter(dossier_id=dossier.pk)
+        .order_by("sequence")
+        .values_list("kind", flat=True)
+    )
+    parts = dossier.parts.select_related("agency").prefetch_related(
+        "deliveries__to_part", "deliveries__to_shop"
+    )
+    journey.parts = [_part_json(part) for part in parts.order_by("number")]
+
+
+def _part_json(part: DossierPart) -> dict[str, Any]:  # Any: JSON
+    return {
+        "key": part.key,
+        "agency": part.agency.name,
+        "is_lead": part.is_lead,
+        "state": part.state,
+        "opened_at": _iso(part.opened_at),
+        "due_at": _iso(part.due_at),
+        "ended_at": _iso(part.ended_at),
+        "sent_to": [
+            row.to_part.key if row.to_part else row.to_shop.short_name if row.to_shop else ""
+            for row in part.deliveries.order_by("pk")
+        ],
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(ICT).isoformat() if moment else None

@@ -34,6 +34,9 @@ def write_applicant(*, dossier: Dossier, facts: PartyFacts, at: datetime) -> App
         address=facts.address,
         identity_check=facts.identity_check,
         identity_checked_at=at,
+        is_account_supported=facts.is_account_supported,
+        has_data_mismatch=facts.has_data_mismatch,
+        mismatch_note=facts.mismatch_note.strip(),
     )
 
 

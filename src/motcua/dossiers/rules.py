@@ -12,6 +12,55 @@ class Channel(StrEnum):
     VNEID = "VNEID"
 
 
+class NoticeMeans(StrEnum):
+    """How the applicant is told of a new time (Decree 118/2025, art. 19(6))."""
+
+    PHONE = "PHONE"
+    SMS = "SMS"
+    EMAIL = "EMAIL"
+    SOCIAL = "SOCIAL"  # a social network that the province approved
+    PAPER = "PAPER"
+
+
+class GuidanceMeans(StrEnum):
+    """How guidance was given (art. 16(2))."""
+
+    COUNTER = "COUNTER"
+    PHONE = "PHONE"
+    ONLINE = "ONLINE"
+    POST = "POST"
+
+
+class PaymentMeans(StrEnum):
+    CASH = "CASH"
+    TRANSFER = "TRANSFER"
+    ONLINE = "ONLINE"
+
+
+class CorrectionKind(StrEnum):
+    """Which fault of the authority is put right (art. 23)."""
+
+    RESULT_ERROR = "RESULT_ERROR"
+    LOST_PAPERS = "LOST_PAPERS"
+
+
+class AlertKind(StrEnum):
+    """What a sweep finds; all but the first two reminders are breaches of a term of the law."""
+
+    ARRIVED_ONLINE = "ARRIVED_ONLINE"
+    DUE_SOON = "DUE_SOON"
+    OVERDUE = "OVERDUE"
+    NOT_ACCEPTED = "NOT_ACCEPTED"
+    LATE_RETURN = "LATE_RETURN"
+    PAPER_NOT_GIVEN = "PAPER_NOT_GIVEN"
+    PAPER_NOT_TAKEN = "PAPER_NOT_TAKEN"
+    CONSULT_SILENT = "CONSULT_SILENT"
+    SUPPLEMENT_OVER = "SUPPLEMENT_OVER"
+
+
+REMINDERS = frozenset({AlertKind.ARRIVED_ONLINE, AlertKind.DUE_SOON})
+
+
 class DossierState(StrEnum):
     SUBMITTED = "SUBMITTED"
     AWAITING_COMPLETION = "AWAITING_COMPLETION"  # form 02 at intake, before acceptance
@@ -23,6 +72,16 @@ class DossierState(StrEnum):
     RETURNED = "RETURNED"
     STOPPED = "STOPPED"
     CLOSED_INCOMPLETE = "CLOSED_INCOMPLETE"
+
+
+class PartState(StrEnum):
+    """What has become of one agency's part of an interagency dossier."""
+
+    WAITING = "WAITING"  # its turn has not come, or a result that it needs is not there yet
+    IN_PROCESS = "IN_PROCESS"
+    DONE = "DONE"
+    REFUSED = "REFUSED"
+    CANCELLED = "CANCELLED"  # called off: what it needs was refused, or the dossier ended
 
 
 NEXT_STATES: dict[DossierState, frozenset[DossierState]] = {

@@ -83,6 +83,14 @@ def hours(amount: int) -> Duration:
     return Duration(value=Decimal(amount), unit=DurationUnit.HOUR)
 
 
+def years(amount: int) -> Duration:
+    return Duration(value=Decimal(amount), unit=DurationUnit.YEAR)
+
+
+def same_day() -> Duration:
+    return Duration(value=Decimal(0), unit=DurationUnit.SAME_DAY)
+
+
 def number_text(value: Decimal) -> str:
     """Write a number the Vietnamese way: decimal comma, no needless zeros."""
     if value == value.to_integral_value():

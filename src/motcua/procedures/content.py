@@ -36,8 +36,10 @@ def apply_fields(revision: ProcedureRevision, content: PackContent) -> None:
     revision.competent_level = competent.get("level", "")
     revision.agency_function = competent.get("agency_function", "")
     revision.unit_function = competent.get("unit_function", "")
-    revision.competent_text = competent.get("text", "")
-    revision.executing_text = competent.get("executing", "")
+    if competent or revision.pk is None:
+        # A published record names its agency in words long before somebody says which it is here.
+        revision.competent_text = competent.get("text", "")
+        revision.executing_text = competent.get("executing", "")
     revision.is_same_sitting = content.get("same_sitting", False)
     revision.is_counter_intake_allowed = content.get("counter_intake", True)
     revision.link_group = content.get("link_group", "")
@@ -150,17 +152,21 @@ def content_of(revision: ProcedureRevision) -> PackContent:
             for row in revision.results.select_related("paper_type").order_by("order")
         ],
         "grounds": [
-            _without_empty(
-                {
-                    "number": row.number,
-                    "title": row.title,
-                    "issuer": row.issuer,
-                    "date": _iso(row.issued_date),
-                }
-            )
+            {
+                "number": row.number,
+                **_without_empty(
+                    {
+                        "title": row.title,
+                        "issuer": row.issuer,
+                        "date": _iso(row.issued_date),
+                    }
+                ),
+            }
             for row in revision.legal_grounds.order_by("order")
         ],
     }
+    if revision.sector_rules:
+        content["sector_rules"] = list(revision.sector_rules.values())
     if revision.competent_level and revision.agency_function:
         content["competent"] = _without_empty(competent)
     return content

@@ -1,16 +1,21 @@
 """How two revisions differ, in words for citizens and editors. Plain Python over contents."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import Any
 
+from motcua.legislation.codec import from_json
 from motcua.legislation.durations import Duration, DurationUnit
+from motcua.legislation.rules import BY_SECTOR, describe, get_rule_set
 from motcua.procedures.pack_files import PackContent
 
 Row = Mapping[str, Any]  # Any: one object of the pack, checked by the JSON Schema
 
 NOTHING = "—"
+_LONG, _ALIKE = 60, 0.4
 _LEVELS = {
     "MINISTRY": "cấp bộ",
     "PROVINCE": "cấp tỉnh",
@@ -43,6 +48,48 @@ class Difference:
     old: str
     new: str
 
+    @property
+    def pieces(self) -> list["Piece"]:
+        """The two sides woven into one text, word by word; for texts that have much in common."""
+        return weave(self.old, self.new)
+
+    @property
+    def is_woven(self) -> bool:
+        """Whether one text with marks reads better than two columns."""
+        is_long = min(len(self.old), len(self.new)) >= _LONG
+        return is_long and _matcher(self.old, self.new).ratio() >= _ALIKE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """Some words: "same", "old" (taken out) or "new" (put in)."""
+
+    kind: str
+    text: str
+
+
+def weave(old: str, new: str) -> list[Piece]:
+    """Return both texts as one run of pieces; what was taken out stands before what was put in."""
+    before, after = _words(old), _words(new)
+    pieces: list[Piece] = []
+    for tag, i1, i2, j1, j2 in _matcher(old, new).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(kind="same", text="".join(before[i1:i2])))
+            continue
+        if i2 > i1:
+            pieces.append(Piece(kind="old", text="".join(before[i1:i2])))
+        if j2 > j1:
+            pieces.append(Piece(kind="new", text="".join(after[j1:j2])))
+    return pieces
+
+
+def _matcher(old: str, new: str) -> SequenceMatcher[str]:
+    return SequenceMatcher(None, _words(old), _words(new), autojunk=False)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\S+\s*|\s+", text)
+
 
 def diff_revisions(old: PackContent, new: PackContent) -> list[Difference]:
     """Return what changed from one content to the next, in the order of a procedure's page."""
@@ -64,6 +111,7 @@ def _all(old: PackContent, new: PackContent) -> Iterator[Difference]:
     yield from _rows("Phí, lệ phí", sides, "fees", _fee_name, _fee)
     yield from _rows("Kết quả", sides, "results", _name, lambda row: str(row.get("code", "có")))
     yield from _rows("Căn cứ", sides, "grounds", _ground_name, lambda row: row.get("title", ""))
+    yield from _rows("Quy định riêng", sides, "sector_rules", _rule_name, _rule)
     yield _pair("Lưu ý khi tiếp nhận", *_both(old, new, "warnings", {}))
     yield _pair("Quy trình", _process(old), _process(new))
 
@@ -156,6 +204,17 @@ def _fee(row: Row) -> str:
     currency = row.get("currency", "đồng")
     until = f", đến {row['to']}" if row.get("to") else ""
     return f"{amount:,}".replace(",", ".") + f" {currency}{until}"
+
+
+def _rule_name(row: Row) -> str:
+    name = str(row["parameter"])
+    return get_rule_set("D118-2025").parameter(name).label if name in BY_SECTOR else name
+
+
+def _rule(row: Row) -> str:
+    name = str(row["parameter"])
+    value = describe(from_json(name, row["value"])) if name in BY_SECTOR else str(row["value"])
+    return f"{value} ({row['ground']})"
 
 
 def _competent(content: PackContent) -> str:

@@ -12,7 +12,9 @@ from typing import Any
 import jsonschema_rs
 
 from motcua.legislation.durations import Duration, DurationUnit, UnableToReadDuration
+from motcua.legislation.rules import UnableToReadSectorRule, read_sector_rules
 from motcua.procedures.formulas import FeeInput, check_formula
+from motcua.procedures.groups import find_faults_of_parts
 from motcua.procedures.pack_files import PackContent
 from motcua.procedures.pack_wording import describe_path, describe_problem
 
@@ -30,6 +32,8 @@ _STEPS_OF_TEMPLATE |= {
     "with_consultation": _PROVINCE_STEPS | {"consult"},
     "with_parallel_consultation": _PROVINCE_STEPS | {"consult", "rework"},
     "with_field_check": _PROVINCE_STEPS | {"field_check"},
+    "interagency": {"gather", "await_supplement", "return"},
+    "delegated_at_counter": {"appraise", "await_supplement", "decide_here", "seal", "return"},
 }
 
 
@@ -51,16 +55,27 @@ def _validator() -> Any:  # Any: jsonschema_rs names no common type of its valid
 
 def find_faults(content: PackContent) -> list[Finding]:
     """Return what makes the pack unusable; the shape first, the meaning only of a sound shape."""
-    shape = [
-        Finding(place=describe_path(error.instance_path), text=describe_problem(error))
-        for error in _validator().iter_errors(content)
-    ]
-    return shape or [
+    return _faults_of_shape(content) or [
         *_faults_of_references(content),
         *_faults_of_time_limits(content),
         *_faults_of_fees(content),
         *_faults_of_dates(content),
         *_faults_of_process(content),
+        *(Finding(place=place, text=text) for place, text in find_faults_of_parts(content)),
+    ]
+
+
+def find_blocking_faults(content: PackContent) -> list[Finding]:
+    """
+    Return the faults with which a draft cannot even be kept: its rows could not be written.
+
+    The others stand in the way of publication only; work on a half-mended record must not be lost.
+    """
+    shape = _faults_of_shape(content)
+    return shape or [
+        *_faults_of_references(content),
+        *_faults_of_time_limits(content),
+        *_faults_of_dates(content),
     ]
 
 
@@ -84,6 +99,13 @@ def find_gaps(content: PackContent) -> list[Finding]:
     if not content.get("fees"):
         gaps.append(Finding(place="fees", text="chưa nêu phí, lệ phí (miễn phí ghi amount: 0)."))
     return [*gaps, *_limit_gaps(content)]
+
+
+def _faults_of_shape(content: PackContent) -> list[Finding]:
+    return [
+        Finding(place=describe_path(error.instance_path), text=describe_problem(error))
+        for error in _validator().iter_errors(content)
+    ]
 
 
 def _limit_gaps(content: PackContent) -> Iterator[Finding]:
@@ -161,6 +183,13 @@ def _faults_of_dates(content: PackContent) -> Iterator[Finding]:
                 date.fromisoformat(text)
             except ValueError:
                 yield Finding(place=place, text=f"{text} không phải ngày có thật.")
+
+
+def _faults_of_sector_rules(content: PackContent) -> Iterator[Finding]:
+    try:
+        read_sector_rules(content.get("sector_rules", []))
+    except UnableToReadSectorRule as error:
+        yield Finding(place="sector_rules", text=str(error))
 
 
 def _faults_of_process(content: PackContent) -> Iterator[Finding]:

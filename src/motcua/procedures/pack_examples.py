@@ -11,7 +11,7 @@ from motcua.core.errors import DomainError
 from motcua.deadlines import rules as clock
 from motcua.deadlines.seed import read_seed
 from motcua.legislation.durations import Duration, DurationUnit
-from motcua.legislation.rules import rule_set_for
+from motcua.legislation.rules import effective_rules, read_sector_rules, rule_set_for
 from motcua.procedures import rules
 from motcua.procedures.pack_check import Finding
 from motcua.procedures.pack_files import PackContent
@@ -80,7 +80,7 @@ def compute_outcome(content: PackContent, example: Example) -> Outcome:
         channel=channel,
         is_complex=example.get("complex", False),
     )
-    due = None if limit is None else _due(limit, received_at)
+    due = None if limit is None else _due(content, example, limit, received_at)
     papers = rules.choose_requirements(map(_paper, content["requirements"]), variant_id=variant)
     return Outcome(
         due_at=due.due_at if due else None,
@@ -114,12 +114,22 @@ def _run(content: PackContent, example: Example) -> Iterator[Finding]:
             yield Finding(place=place, text=f"{key} phải là {wanted}, tính ra {got[key]}.")
 
 
-def _due(limit: _TimeLimit, received_at: datetime) -> clock.DueResult:
+def _due(
+    content: PackContent, example: Example, limit: _TimeLimit, received_at: datetime
+) -> clock.DueResult:
+    general = rule_set_for(received_at.date())
     return clock.due(
         received_at=received_at,
         duration=limit.duration,
         calendar=_office_calendar(),
-        rule_set=rule_set_for(received_at.date()),
+        rule_set=effective_rules(general, read_sector_rules(content.get("sector_rules", []))),
+        events=[
+            clock.ClockEvent(
+                kind=clock.EventKind(event["type"]),
+                at=datetime.fromisoformat(event["at"]).replace(tzinfo=clock.ICT),
+            )
+            for event in example.get("events", [])
+        ],
         options=clock.ClockOptions(same_day_cutoff=limit.cutoff),
     )
 

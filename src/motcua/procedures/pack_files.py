@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from motcua.core.errors import DomainError
+from motcua.procedures.groups import compose
 
 PACKS_DIR = Path(__file__).parent / "packs"
 PACK_FILE = "pack.yaml"
@@ -95,4 +96,4 @@ def read_pack(folder: Path) -> ProcedurePack:
             if key in content:
                 raise UnableToReadPack(f"{folder.name}: “{key}” vừa có trong pack.yaml vừa có tệp.")
             content[key] = path.read_text(encoding="utf-8").strip()
-    return ProcedurePack(slug=folder.name, content=content)
+    return ProcedurePack(slug=folder.name, content=compose(content))

@@ -6,7 +6,7 @@ from datetime import date
 
 from motcua.procedures.content import content_of
 from motcua.procedures.differences import Difference, diff_revisions
-from motcua.procedures.models import ProcedureRevision
+from motcua.procedures.models import Fee, ProcedureRevision
 from motcua.procedures.queries import (
     ProcedureFilter,
     ProcedureRow,
@@ -40,6 +40,23 @@ def list_popular(*, on: date, limit: int) -> list[ProcedureRow]:
     return list_procedures_by_code(codes=list(codes), on=on)
 
 
+def list_fees(*, revision_ids: Sequence[int]) -> dict[int, list[Fee]]:
+    """Return the fees of some revisions, for lists that say what each procedure costs."""
+    fees: dict[int, list[Fee]] = {pk: [] for pk in revision_ids}
+    for fee in Fee.objects.filter(revision__in=revision_ids).order_by("id"):
+        fees[fee.revision_id].append(fee)
+    return fees
+
+
+def list_functions(*, on: date) -> set[str]:
+    """Return the functions of the agencies that settle something today."""
+    return set(
+        revisions_in_force(on=on)
+        .exclude(agency_function="")
+        .values_list("agency_function", flat=True)
+    )
+
+
 def narrow(
     rows: Sequence[ProcedureRow], *, chosen: ProcedureFilter, on: date
 ) -> list[ProcedureRow]:
@@ -47,6 +64,8 @@ def narrow(
     wanted = revisions_in_force(on=on).filter(pk__in=[row.revision_id for row in rows])
     if chosen.sector_slug:
         wanted = wanted.filter(procedure__sector__slug=chosen.sector_slug)
+    if chosen.agency_function:
+        wanted = wanted.filter(agency_function=chosen.agency_function)
     if chosen.level:
         wanted = wanted.filter(levels__contains=[chosen.level])
     if chosen.channel:

@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, W
 
 from motcua.directory.models import OneStopShop
 from motcua.directory.rules import Level
+from motcua.legislation.rules import RuleSet, effective_rules, read_sector_rules
 from motcua.procedures.models import (
     Fee,
     LegalGround,
@@ -184,6 +185,18 @@ def list_catalogue(
     return _rows(revisions.order_by("procedure__code"), limit=page_size + 1)
 
 
+def list_drafts(*, code: str) -> list[ProcedureRevision]:
+    """
+    Return the drafts of a procedure, the one to be published first.
+
+    A draft with a pack (authored, or edited by a person) goes before one that only the import has
+    written, even when a later import lies above it: it alone can be complete.
+    """
+    imported_last = Case(When(pack={}, then=1), default=0, output_field=IntegerField())
+    drafts = ProcedureRevision.objects.filter(procedure__code=code, state=_State.DRAFT)
+    return list(drafts.order_by(imported_last, "-number"))
+
+
 def list_sectors() -> list[Sector]:
     """Return the sectors that hold a procedure in force, by name."""
     used = Procedure.objects.exclude(current_revision=None).values("sector")
@@ -285,3 +298,20 @@ def _with_content(revisions: QuerySet[ProcedureRevision]) -> QuerySet[ProcedureR
         Prefetch("results", results),
         Prefetch("legal_grounds", LegalGround.objects.order_by("order")),
     )
+
+
+def effective_rule_set(*, rule_set: RuleSet, revision: ProcedureRevision) -> RuleSet:
+    """
+    Return the law of a dossier of this revision: the general set, sector rules before it.
+
+    Nothing is read; with `get_effective_rule_set` one statement is.
+    """
+    if not revision.sector_rules:
+        return rule_set
+    return effective_rules(rule_set, read_sector_rules(revision.sector_rules.values()))
+
+
+def get_effective_rule_set(*, rule_set: RuleSet, revision_id: int) -> RuleSet:
+    """Return the same for a revision that has not been read yet."""
+    revision = ProcedureRevision.objects.only("sector_rules").get(pk=revision_id)
+    return effective_rule_set(rule_set=rule_set, revision=revision)

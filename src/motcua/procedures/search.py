@@ -26,7 +26,7 @@ _CANDIDATES = 60
 _TERMS = 24
 _LONGEST_QUESTION = 300
 _LONGEST_IN_WORDS = 40
-# What a match in case, result, alias and name is worth, in the order which ts_rank wants.
+# What a match in case, result, alias and name is worth, by `SearchPosting.Place`.
 _WEIGHTS = [0.25, 0.5, 0.9, 1.0]
 # A pair of neighbours is most often one Vietnamese word.
 _PAIR = 1.3
@@ -36,33 +36,31 @@ _UNOFFICIAL = 0.45
 _OFFICIAL = 0.9
 _CERTAIN_COVERAGE = 0.65
 _CERTAIN_LEAD = 1.12
+_MOST_OF = 0.75
 
 _MATCHES = """
     WITH question AS (
         SELECT term, weight FROM unnest(%(terms)s::text[], %(weights)s::float8[]) AS q (term, weight)
     ), rarity AS MATERIALIZED (
-        SELECT quote_literal(q.term)::tsquery AS wanted, q.weight * ln(
+        SELECT q.term, q.weight * ln(
             ((SELECT count(*) FROM procedures_searchentry) + 1) / (t.entry_count + 0.5)
         ) AS worth
         FROM question q JOIN procedures_searchterm t ON t.term = q.term
         ORDER BY t.entry_count LIMIT %(most)s
     ), found AS MATERIALIZED (
-        SELECT e.id, sum(r.worth * ts_rank(%(fields)s::float4[], e.document, r.wanted)) AS score
-        FROM rarity r JOIN procedures_searchentry e ON e.document @@ r.wanted
-        GROUP BY e.id
+        SELECT p.procedure_id, sum(r.worth * (%(fields)s::float8[])[p.place]) AS score
+        FROM rarity r JOIN procedures_searchposting p ON p.term = r.term
+        GROUP BY p.procedure_id
     ), best AS MATERIALIZED (
-        SELECT p.id, p.code, p.use_count, p.current_revision_id, e.name_text, e.alias_text,
-            found.score
-        FROM found
-        JOIN procedures_searchentry e ON e.id = found.id
-        JOIN procedures_procedure p ON p.id = e.procedure_id
+        SELECT p.id, p.code, p.use_count, p.current_revision_id, found.score
+        FROM found JOIN procedures_procedure p ON p.id = found.procedure_id
         WHERE p.current_revision_id IS NOT NULL OR %(drafts)s
         ORDER BY found.score DESC, p.code
         LIMIT %(limit)s
     )
-    SELECT best.code, best.score, best.name_text, best.alias_text, best.use_count,
+    SELECT best.code, best.score, e.name_text, e.alias_text, best.use_count,
         r.competent_level, r.levels, r.name
-    FROM best JOIN LATERAL (
+    FROM best JOIN procedures_searchentry e ON e.procedure_id = best.id JOIN LATERAL (
         SELECT competent_level, levels, name FROM procedures_procedurerevision r
         WHERE r.procedure_id = best.id AND (
             r.id = best.current_revision_id
@@ -253,9 +251,14 @@ def _is_certain(
     whole = sum(rarity.get(word, 1.0) for word in asked)
     held = {*best.words, *(word for alias in best.aliases for word in alias.split())}
     for found in search_synonyms.expand(words):
-        if set(fold(found.official).split()) & held:
+        # One common word of an official wording ("sở", "đất") does not make the alias found.
+        official = [word for word in fold(found.official).split() if word not in STOP_WORDS]
+        if official and sum(word in held for word in official) >= _MOST_OF * len(official):
             held |= {fold(word) for word in words[found.start : found.end]}
     coverage = sum(rarity.get(word, 1.0) for word in asked if word in held) / whole if whole else 0
+    # The word that tells most must be there: "mỹ phẩm" is not answered by other goods.
+    if max(asked, key=lambda word: rarity.get(word, 1.0), default="") not in held:
+        return False
     leads = len(ranked) == 1 or best_score >= _CERTAIN_LEAD * ranked[1][0]
     return coverage >= _CERTAIN_COVERAGE and leads
 

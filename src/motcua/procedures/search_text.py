@@ -27,8 +27,9 @@ STOP_WORDS = frozenset(
         "voi",
     ]
 )
-# A tsvector keeps at most this many positions; later ones are all the same to it.
-_LAST_POSITION = 16_383
+# As in `models.SearchPosting`, which this module without Django does not import.
+_CASE, _RESULT, _ALIAS, _NAME = 1, 2, 3, 4
+_LONGEST_LEXEME = 400
 _BODY_WORDS = 160
 
 
@@ -67,20 +68,20 @@ def bigrams(folded: Sequence[str]) -> list[str]:
     return [f"{left}_{right}" for left, right in itertools.pairwise(folded)]
 
 
-def document_text(*, name: str, aliases: Iterable[str], results: Iterable[str], body: str) -> str:
-    """Return the text of a tsvector: names weigh A, aliases B, results C, cases D."""
-    weighted: dict[str, str] = {}
+def places_of_lexemes(
+    *, name: str, aliases: Iterable[str], results: Iterable[str], body: str
+) -> dict[str, int]:
+    """Return every lexeme of a procedure with its most prominent place: name, alias, result, case."""
+    places: dict[str, int] = {}
     parts = [
-        ("A", [name]),
-        ("B", list(aliases)),
-        ("C", list(results)),
-        ("D", [" ".join(body.split()[:_BODY_WORDS])]),
+        (_NAME, [name]),
+        (_ALIAS, list(aliases)),
+        (_RESULT, list(results)),
+        (_CASE, [" ".join(body.split()[:_BODY_WORDS])]),
     ]
-    for weight, texts in parts:
+    for place, texts in parts:
         for text in texts:
             for lexeme in lexemes_of(spelled_words(text)):
-                weighted.setdefault(lexeme, weight)
-    return " ".join(
-        f"'{lexeme}':{min(position, _LAST_POSITION)}{weight}"
-        for position, (lexeme, weight) in enumerate(weighted.items(), start=1)
-    )
+                if len(lexeme) <= _LONGEST_LEXEME:
+                    places.setdefault(lexeme, place)
+    return places

@@ -11,7 +11,7 @@ from motcua.directory.rules import Role
 from motcua.workflow import conditions, soundness
 from motcua.workflow.errors import UnableToReadCondition, UnableToReadProcess
 from motcua.workflow.graph import Flow, Graph, NodeKind, read_graph
-from motcua.workflow.holders import AGENCY_PREFIX, FIXED_HOLDERS
+from motcua.workflow.holders import AGENCY_PREFIX, FIXED_HOLDERS, WHOLE_AGENCY, split_holder
 
 # Facts every process may ask about; a pack's own facts are declared beside its process.
 KNOWN_FACTS: Final = frozenset({"outcome", "channel", "variant", "is_complex"})
@@ -35,6 +35,30 @@ _HOLDER_LABELS: Final = {
     "COMPETENT_AGENCY": "cơ quan giải quyết",
     "INTAKE_SHOP": "nơi tiếp nhận",
     "RETURN_SHOP": "nơi trả kết quả",
+}
+
+_FUNCTION_LABELS: Final = {
+    "PROVINCIAL_COMMITTEE": "UBND tỉnh",
+    "OFFICE": "văn phòng",
+    "JUSTICE": "Sở Tư pháp",
+    "CONSTRUCTION": "Sở Xây dựng",
+    "FINANCE": "Sở Tài chính",
+    "AGRICULTURE_ENVIRONMENT": "Sở Nông nghiệp và Môi trường",
+    "INDUSTRY_TRADE": "Sở Công Thương",
+    "HEALTH": "Sở Y tế",
+    "EDUCATION": "Sở Giáo dục và Đào tạo",
+    "HOME_AFFAIRS": "Sở Nội vụ",
+    "CULTURE": "Sở Văn hóa, Thể thao và Du lịch",
+    "SCIENCE": "Sở Khoa học và Công nghệ",
+    "COMMUNE_COMMITTEE": "UBND cấp xã",
+    "LAND_REGISTRY": "văn phòng đăng ký đất đai",
+    "POLICE": "công an",
+    "TAX": "cơ quan thuế",
+    "SOCIAL_INSURANCE": "bảo hiểm xã hội",
+    "ECONOMY": "phòng kinh tế",
+    "CULTURE_SOCIETY": "phòng văn hóa – xã hội",
+    "LICENSING": "phòng chuyên môn",
+    WHOLE_AGENCY: "lãnh đạo",
 }
 
 
@@ -228,4 +252,9 @@ def role_label(role: str) -> str:
 
 
 def holder_label(holder: str) -> str:
-    return _HOLDER_LABELS.get(holder, holder.removeprefix(AGENCY_PREFIX))
+    """Name a holder in words: "công an, lãnh đạo" for "AGENCY:POLICE/*"."""
+    if holder in _HOLDER_LABELS or not holder.startswith(AGENCY_PREFIX):
+        return _HOLDER_LABELS.get(holder, holder)
+    function, unit = split_holder(holder)
+    named = (_FUNCTION_LABELS.get(part, part) for part in (function, unit) if part)
+    return ", ".join(named)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -16,13 +17,17 @@ from motcua.workflow.errors import ProcessNotFit, UnableToCompileProcess
 from motcua.workflow.holders import AGENCY_PREFIX
 from motcua.workflow.models import WorkflowDefinition
 from motcua.workflow.processes import CompiledProcess, compile_process
+from motcua.workflow.processes.interagency import write_interagency
+
+# What a pack names as its template when its parts make the process.
+INTERAGENCY: Final = "interagency"
 
 
 def compile_for(revision: ProcedureRevision) -> CompiledProcess:
     """
     Compile `pack["process"]` of a revision: a template with changed steps, or a process written out.
 
-    `consult` names the agency whose opinion is asked.
+    `consult` names the agency whose opinion is asked; `parts` of the pack make an interagency process.
 
     The shares of its steps divide the shortest ordinary time limit of the revision, so that no case
     of the procedure can overrun while all steps are on time.
@@ -34,6 +39,10 @@ def compile_for(revision: ProcedureRevision) -> CompiledProcess:
         raise UnableToCompileProcess(_("Kho mẫu của thủ tục chưa có quy trình."))
     total = _shortest_limit(revision)
     template = process.get("template")
+    if template == INTERAGENCY:
+        return compile_process(
+            write_interagency(revision.pack.get("parts", ())), process.get("steps"), total=total
+        )
     if template is None:
         return compile_process(process, total=total)
     changes = {key: dict(step) for key, step in process.get("steps", {}).items()}

@@ -102,10 +102,11 @@ class Graph:
         return self.usual_steps_after([self.start])
 
     def usual_steps_after(self, keys: Sequence[str]) -> tuple[str, ...]:
-        """Return the steps that usually follow the nodes, without them."""
+        """Return the steps that usually follow the nodes, without them; work beside leads nowhere."""
         path: list[str] = []
         seen: set[str] = set(keys)
-        waiting = [target for key in keys for target in self._usual_targets(key)]
+        known = [key for key in keys if key in self.nodes]
+        waiting = [target for key in known for target in self._usual_targets(key)]
         while waiting:
             key = waiting.pop(0)
             if key in seen:

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from motcua.core.actors import Actor
 from motcua.directory.models import Posting
-from motcua.workflow.holders import AGENCY_PREFIX
+from motcua.workflow.holders import AGENCY_PREFIX, UNIT_SEPARATOR, WHOLE_AGENCY
 from motcua.workflow.models import Task
 from motcua.workflow.process_map import MapRow, ProcessMap, StepState, get_process_map
 from motcua.workflow.scopes import (
@@ -107,7 +107,11 @@ def list_available(
     pairs: set[tuple[str, str]] = set()
     for posting in postings.distinct("role", "agency__function", "unit__function", "shop"):
         role, function, shop_id = posting.role, posting.agency.function, posting.shop_id
-        pairs.add((role, f"{AGENCY_PREFIX}{function}"))
+        unit = posting.unit.function if posting.unit else WHOLE_AGENCY
+        pairs |= {
+            (role, f"{AGENCY_PREFIX}{function}"),
+            (role, f"{AGENCY_PREFIX}{function}{UNIT_SEPARATOR}{unit}"),
+        }
         if shop_id is not None:
             pairs |= {(role, "INTAKE_SHOP"), (role, "RETURN_SHOP")}
         elif function == agency_function:

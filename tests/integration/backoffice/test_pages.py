@@ -8,34 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.integration.dossiers.conftest import MONDAY, Province, load_small_province
+from tests.integration.backoffice.conftest import client_of
+from tests.integration.dossiers.conftest import MONDAY, Province
 
 from motcua.audit.models import AuditEntry
-from motcua.core.actors import Actor
-from motcua.directory.models import Account
 from motcua.dossiers.models import Dossier
-
-
-@pytest.fixture
-def province(db) -> Province:
-    return load_small_province()
-
-
-@pytest.fixture(autouse=True)
-def _files_in_a_folder_of_the_test(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-    }
-
-
-def client_of(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
 
 
 def pdf_upload() -> SimpleUploadedFile:
@@ -168,6 +145,7 @@ class TestReading:
     ):
         dossier = province.receive()
         client = client_of(province.holder(dossier))
+        client.get(reverse("backoffice:dossier", args=[dossier.pk]))
 
         with django_assert_max_num_queries(8):
             answer = client.get(reverse("backoffice:lookup"), {"q": dossier.code})

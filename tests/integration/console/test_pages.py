@@ -1,4 +1,5 @@
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from tests.integration.dossiers.conftest import Province, load_small_province
@@ -21,6 +22,11 @@ def signed_in(role: str) -> Client:
     return client
 
 
+def lists(data: QueryDict) -> dict[str, list[str]]:
+    """Return what the page would send."""
+    return dict(data.lists())
+
+
 class TestReading:
     @pytest.mark.parametrize("name", ["procedures", "organisation", "calendar", "rule_sets"])
     def test_administrators_read_and_counter_officers_do_not(self, province: Province, name: str):
@@ -36,12 +42,10 @@ class TestDrafts:
         old = province.revision("1.001193")
         client.post(reverse("console:new_draft", args=[old.pk]))
         draft = ProcedureRevision.objects.get(procedure=old.procedure, state="DRAFT")
-        form = client.get(reverse("console:edit_draft", args=[draft.pk])).context["form"]
+        address = reverse("console:edit_draft", args=[draft.pk])
+        typed = client.get(address).context["draft"].data
 
-        saved = client.post(
-            reverse("console:edit_draft", args=[draft.pk]),
-            {**form.initial, "name": "Đăng ký khai sinh (mới)"},
-        )
+        saved = client.post(address, {**lists(typed), "name": "Đăng ký khai sinh (mới)"})
         draft.refresh_from_db()
         published = client.post(
             reverse("console:publish", args=[draft.pk]),
@@ -60,7 +64,7 @@ class TestDrafts:
         client.post(reverse("console:new_draft", args=[old.pk]))
         draft = ProcedureRevision.objects.get(procedure=old.procedure, state="DRAFT")
         address = reverse("console:edit_draft", args=[draft.pk])
-        values = client.get(address).context["form"].initial
+        values = lists(client.get(address).context["draft"].data)
         client.post(address, {**values, "summary": "của người thứ nhất"})
 
         second = client.post(address, {**values, "summary": "của người thứ hai"})

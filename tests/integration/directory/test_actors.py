@@ -25,7 +25,7 @@ def actor_of(officer, on=TODAY, **options):
 
 
 class TestGetActor:
-    def test_says_who_where_and_as_what_in_two_statements(self):
+    def test_says_who_where_and_as_what_and_remembers_it(self):
         agency = make_agency()
         unit = make_unit(agency)
         shop = make_shop(make_agency("H05.01.01", "Trung tâm", function="SERVICE_CENTER"))
@@ -36,7 +36,12 @@ class TestGetActor:
         with CaptureQueriesContext(connection) as captured:
             actor = actor_of(officer)
 
-        assert len(captured) == 2
+        with CaptureQueriesContext(connection) as captured_again:
+            assert actor_of(officer) == actor
+
+        # Whether anything has changed, the postings, what they inherit; then only the first.
+        assert len(captured) == 3
+        assert len(captured_again) == 1
         assert actor.label == "Nguyễn Văn Thử"
         assert actor.unit_label == "Phòng Quản lý xây dựng, Sở Xây dựng"
         assert actor.origin == "10.0.0.1"
@@ -54,7 +59,7 @@ class TestGetActor:
         with CaptureQueriesContext(connection) as captured:
             actor = actor_of(officer)
 
-        assert len(captured) == 2
+        assert len(captured) == 3
         assert len(actor.postings) == 12
 
     @pytest.mark.parametrize(
@@ -126,7 +131,7 @@ class TestInheritance:
         with CaptureQueriesContext(connection) as captured:
             actor = actor_of(officer)
 
-        assert len(captured) == 2
+        assert len(captured) == 3
         assert actor.unit_ids == {first.pk, second.pk, third.pk}
         assert [posting.unit_id for posting in actor.postings] == [third.pk]
         relation = DossierRelation(

@@ -1,13 +1,15 @@
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from tests.integration.dossiers.conftest import Province, load_small_province
 
+from motcua.directory.models import OneStopShop
+from motcua.procedures.models import Fee
+from motcua.sites.portal import texts
+
 
 @pytest.fixture
 def province(db) -> Province:
-    cache.clear()
     return load_small_province()
 
 
@@ -59,3 +61,41 @@ class TestTrack:
         answer = client.post(reverse("portal:track"), {"code": dossier.code, "digits": "0018"})
 
         assert answer.status_code == 429
+
+
+class TestPlaces:
+    def test_every_shop_is_listed_with_its_hours_and_can_be_searched(
+        self, province: Province, client: Client
+    ):
+        page = client.get(reverse("portal:places")).content.decode()
+        none = client.get(reverse("portal:places"), {"q": "không có nơi này"}).content.decode()
+
+        assert OneStopShop.objects.exclude(name__in=[""]).first().name in page
+        assert "Không có nơi nào khớp" in none
+
+
+class TestFilters:
+    def test_an_agency_narrows_the_list(self, province: Province, client: Client):
+        of_communes = client.get(reverse("portal:procedures"), {"co-quan": "COMMUNE_COMMITTEE"})
+        of_nobody = client.get(reverse("portal:procedures"), {"co-quan": "POST"})
+
+        assert "Đăng ký khai sinh" in of_communes.content.decode()
+        assert of_nobody.context["lines"] == []
+
+
+class TestSummaries:
+    @pytest.mark.parametrize(
+        ("formula", "inputs", "text"),
+        [
+            ("copies * 8000", [{"key": "copies", "label": "Số bản"}], "8.000 đ / bản"),
+            (
+                "is_late ? 8000 : 0",
+                [{"key": "is_late", "label": "Nộp trễ?", "type": "BOOLEAN"}],
+                "Miễn phí, có trường hợp thu",
+            ),
+        ],
+    )
+    def test_a_formula_is_said_as_a_price(self, formula: str, inputs: list[dict], text: str):
+        fee = Fee(kind="FEE", formula=formula, inputs=inputs, per="bản")
+
+        assert texts.fee_text(fee).replace("\u00a0", " ") == text

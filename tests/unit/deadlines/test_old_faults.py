@@ -1,7 +1,7 @@
 """
 Faults found in the clocks of older systems, each with the number of the list of lessons.
 
-Number 15 (a scheduler that runs twice and floods) belongs to the sweeps, not to the clock.
+Number 15 (a scheduler that runs twice and floods) is tried where the sweeps are: tests/integration/dossiers.
 """
 
 import time as clock

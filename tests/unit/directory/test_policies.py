@@ -149,7 +149,16 @@ class TestActions:
     @pytest.mark.parametrize(
         ("role", "actions"),
         [
-            (Role.ADMINISTRATOR, {"organisation.edit", "calendar.edit", "shop.manage"}),
+            (
+                Role.ADMINISTRATOR,
+                {
+                    "organisation.edit",
+                    "calendar.edit",
+                    "calendar.recalculate",
+                    "rule_set.edit",
+                    "shop.manage",
+                },
+            ),
             (Role.PROCEDURE_EDITOR, {"procedure.edit"}),
             (Role.PROCEDURE_PUBLISHER, {"procedure.edit", "procedure.publish"}),
             (Role.AUDITOR, {"audit.view", "organisation.view"}),
@@ -158,7 +167,7 @@ class TestActions:
     )
     def test_of_the_console_go_by_role(self, role, actions):
         asked = {
-            "organisation.edit", "organisation.view", "calendar.edit", "shop.manage",
+            "organisation.edit", "organisation.view", "calendar.edit", "calendar.recalculate", "rule_set.edit", "shop.manage",
             "procedure.edit", "procedure.publish", "audit.view",
         }  # fmt: skip
         person = actor(posting(role))

@@ -1,5 +1,6 @@
 from copy import deepcopy
 
+from motcua.procedures.differences import Difference
 from motcua.procedures.pack_files import read_packs
 from motcua.procedures.rules import diff_revisions
 
@@ -44,3 +45,20 @@ class TestDiffRevisions:
 
         assert difference.old == "trực tiếp; bưu chính; trực tuyến"
         assert difference.new == "trực tiếp; trực tuyến"
+
+
+class TestWeaving:
+    def test_long_texts_that_have_much_in_common_are_woven_word_by_word(self):
+        old = (
+            "Người yêu cầu nộp hồ sơ tại Bộ phận Một cửa của Ủy ban nhân dân cấp huyện nơi cư trú."
+        )
+        difference = Difference(label="Bước", old=old, new=old.replace("cấp huyện", "cấp xã"))
+
+        assert difference.is_woven
+        changed = [
+            (piece.kind, piece.text.strip()) for piece in difference.pieces if piece.kind != "same"
+        ]
+        assert changed == [("old", "huyện"), ("new", "xã")]
+
+    def test_short_texts_stand_side_by_side(self):
+        assert not Difference(label="Phí", old="8.000 đồng", new="9.000 đồng").is_woven

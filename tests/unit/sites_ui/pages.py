@@ -41,6 +41,11 @@ ROWS = """{% extends "ui/staff.html" %}{% load ui %}{% block title %}Việc{% en
 <td><a href="/opened/{{ n }}" data-row-open>mở {{ n }}</a></td></tr>{% endfor %}</tbody></table>
 <div class="action-bar" data-selection-bar hidden>Đã chọn <b data-selection-count>0</b> <button data-selection-clear>Bỏ chọn</button></div>{% endblock %}"""
 
+FILES = """{% extends "ui/staff.html" %}{% block title %}Tệp{% endblock %}
+{% block content %}<h1>Tệp</h1><form method="post" action="/save" enctype="multipart/form-data">
+<label for="id_file">Tệp kèm theo</label><input type="file" id="id_file" name="file" multiple data-max-size="2048">
+</form>{% endblock %}"""
+
 PORTAL = """{% extends "ui/citizen.html" %}{% load ui %}{% block title %}Cổng{% endblock %}
 {% block content %}<h1>Cổng</h1><form data-draft="apply:1"><label>Tên <input name="name"></label>
 <label><input type="checkbox" data-draft-consent> Giữ bản nháp trên máy này</label></form>{% endblock %}"""
@@ -110,6 +115,7 @@ register()
 urlpatterns = [
     path("form", page(FORM), name="form"),
     path("rows", page(ROWS), name="rows"),
+    path("files", page(FILES), name="files"),
     path("portal", page(PORTAL), name="portal"),
     path("session", only_signed_in(lambda _request: JsonResponse({})), name="session"),
     path("sign-in", sign_in, name="sign_in"),

@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.utils import translation
 
 from motcua.sites.ui import formats
 
@@ -110,3 +111,31 @@ def test_file_size_in_kilobytes_and_megabytes():
     assert formats.file_size(86_016) == f"84{N}KB"
     assert formats.file_size(1_258_291) == f"1,2{N}MB"
     assert formats.file_size(10) == f"1{N}KB"
+
+
+class TestEnglish:
+    @pytest.fixture(autouse=True)
+    def english(self):
+        with translation.override("en"):
+            yield
+
+    def test_names_the_month(self):
+        assert formats.vn_date(date(2026, 10, 12)) == "Monday 12 October 2026"
+        assert formats.vn_date(date(2026, 10, 12), short=True) == f"Mon{N}12{N}Oct"
+        assert formats.vn_date(date(2026, 10, 12), with_weekday=False) == "12 October 2026"
+
+    def test_writes_moments(self):
+        moment = datetime(2026, 10, 12, 17, 0)
+        assert formats.vn_datetime(moment) == "17:00 Monday 12 October 2026"
+        assert (
+            formats.vn_datetime(moment, short=True, today=date(2026, 10, 12)) == f"17:00{N}today"
+        )
+
+    def test_writes_numbers(self):
+        assert formats.vn_number(12418) == "12,418"
+        assert formats.money(15000) == f"15,000{N}VND"
+        assert formats.percent(964, 1000) == "96.4%"
+
+    def test_counts_one_and_many(self):
+        assert formats.working_time(8 * 60 + 120) == f"1{N}day 2{N}hours"
+        assert formats.time_left(-1) == ("late", f"Overdue by 1{N}minute")

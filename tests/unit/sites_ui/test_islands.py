@@ -316,3 +316,38 @@ class TestStylePages:
 
         scripts = [url for url in asked if url.endswith(".js")]
         assert not any("htmx" in url or "module.esm" in url for url in scripts)
+
+
+def upload(name: str, size: int = 100) -> dict[str, object]:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": b"x" * size}
+
+
+class TestFiles:
+    def test_say_what_was_chosen_in_our_words_and_take_it_out_again(self, page):
+        page.goto(f"{BASE}/files")
+        assert "Chọn một hoặc nhiều tệp" in page.inner_text(".file-box")
+
+        page.set_input_files("#id_file", [upload("Biên bản.pdf", 1500), upload("ảnh.jpg")])
+        assert "Biên bản.pdf" in page.inner_text(".file-chosen")
+        page.click("text=Bỏ tệp >> nth=0")
+
+        assert "Biên bản.pdf" not in page.inner_text(".file-chosen")
+        assert page.evaluate("document.querySelector('#id_file').files[0].name") == "ảnh.jpg"
+
+    def test_refuse_a_wrong_type_and_what_is_too_large_before_sending(self, page):
+        page.goto(f"{BASE}/files")
+
+        page.set_input_files("#id_file", [upload("may.exe"), upload("to.pdf", 4096)])
+
+        assert "may.exe: loại tệp này không nhận" in page.inner_text(".file-chosen")
+        assert "to.pdf: tệp lớn hơn 2 KB" in page.inner_text(".file-chosen")
+        assert page.evaluate("document.querySelector('#id_file').files.length") == 0
+
+    def test_have_no_fault_that_axe_finds(self, page):
+        page.goto(f"{BASE}/files")
+        page.set_input_files("#id_file", [upload("a.pdf")])
+
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+
+        assert [fault["id"] for fault in found["violations"]] == []

@@ -15,6 +15,7 @@ FACTS = {"channel": "COUNTER", "variant": None, "is_complex": False}
 TEMPLATES = [
     "commune_short",
     "commune_standard",
+    "delegated_at_counter",
     "province_standard",
     "same_sitting",
     "with_consultation",

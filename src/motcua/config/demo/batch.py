@@ -154,6 +154,7 @@ class Batch:
             submitted_at=at,
             time_limit_amount=Decimal(offer.limit.amount),
             time_limit_unit=offer.limit.duration.unit.value,
+            same_day_cutoff=offer.limit.cutoff,
             fee_amount=offer.fee_amount,
             is_fee_paid=bool(offer.fee_amount) and (is_electronic or source.random() < 0.9),
             is_imaginary=True,

@@ -53,6 +53,8 @@ def write_organisation() -> int:
         writer.write_department(department)
     for commune in seed["communes"]:
         writer.write_commune(commune)
+    for body in seed["commune_bodies"]:
+        writer.write_commune_body(body)
     writer.write_former_agencies()
     writer.write_provincial_officers()
     return Officer.objects.filter(is_imaginary=True).count()
@@ -121,6 +123,28 @@ class _Writer(Staff):
             ),
         }
         self.write_staff(row, agency=agency, units=units, shop=None)
+
+    def write_commune_body(self, row: Mapping[str, Any]) -> None:
+        """Write the police of a commune, which settle residence there."""
+        agency = self.write_agency(
+            row,
+            "POLICE",
+            Level.VERTICAL,
+            commune=Commune.objects.get(code=row["commune"], valid_from=self.start),
+        )
+        units = {
+            "LICENSING": self.write_unit(
+                {
+                    "code": f"{row['code']}.01",
+                    "name": "Tổ Đăng ký, quản lý cư trú",
+                    "short_name": "Tổ cư trú",
+                },
+                agency,
+                "LICENSING",
+            )
+        }
+        staffing = {**row, "staffing": "commune_body"}
+        self.write_staff(staffing, agency=agency, units=units, shop=None)
 
     def write_commune(self, row: Mapping[str, Any]) -> None:
         is_ward = row["kind"] == Commune.Kind.WARD

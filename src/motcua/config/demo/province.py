@@ -35,7 +35,10 @@ def read_province(*, calendar_version_id: int, on: date) -> ProvincePlan:
     """Return the plan of everything in force on a day that somebody in the province can settle."""
     staff = _read_staff()
     shops = {shop.shop_id: shop for shop in _read_shops()}
+    # The written histories know neither parts of several agencies nor mandates and seals.
     revisions = revisions_in_force(on=on).filter(workflow_definition__isnull=False)
+    revisions = revisions.exclude(pack__has_key="parts")
+    revisions = revisions.exclude(pack__process__template="delegated_at_counter")
     bodies = _named_bodies()
     plans = []
     for revision in _with_rows(revisions):

@@ -13,6 +13,7 @@ from motcua.core.actors import Actor, system_actor
 from motcua.deadlines import services as deadline_services
 from motcua.directory import queries as directory_queries
 from motcua.directory.models import Account, Officer
+from motcua.dossiers import usual_times
 from motcua.dossiers.models import Dossier
 
 DOSSIERS, MONTHS, SEED = 3_000, 12, 1
@@ -61,7 +62,7 @@ def load_history(
     on_progress: Progress | None = None,
 ) -> LoadReport:
     """Write imaginary dossiers; see `loader.load_dossiers`."""
-    return load_dossiers(
+    report = load_dossiers(
         dossiers=dossiers,
         months=months,
         seed=seed,
@@ -69,6 +70,9 @@ def load_history(
         now=now,
         on_progress=on_progress or _show_nothing,
     )
+    # What the night would compute: the pages of the loaded dossiers show it at once.
+    usual_times.refresh(at=now)
+    return report
 
 
 def _show_nothing(_done: int, _total: int) -> None:

@@ -34,10 +34,12 @@ INSTALLED_APPS = [
     "motcua.directory",
     "motcua.legislation",
     "motcua.deadlines",
+    "motcua.notifications",
     "motcua.procedures",
     "motcua.documents",
     "motcua.workflow",
     "motcua.dossiers",
+    "motcua.monitoring",
     "motcua.sites.ui",
     "motcua.sites.staff",
     "motcua.sites.portal",
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "motcua.core.logs.RequestLog",
+    "motcua.sites.ui.middleware.ReferenceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "motcua.sites.ui.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -113,6 +116,23 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+# What processes keep in memory until one of the tables changes (core/reference.py). Persons, accounts and
+# sign-ins are not among them: they change all day; "table.column" watches one column.
+MOTCUA_REFERENCE_TABLES = {
+    "directory": (
+        "directory_province", "directory_commune", "directory_communesuccession",
+        "directory_agency", "directory_agencysuccession", "directory_unit",
+        "directory_unitsuccession", "directory_onestopshop", "directory_receptionpoint",
+        "directory_counter", "directory_openinghours", "directory_position", "directory_officer",
+        "directory_posting", "directory_delegation", "directory_account.is_active",
+    ),
+    "procedures": (
+        "procedures_sector", "procedures_procedure", "procedures_procedurerevision",
+        "procedures_variant", "procedures_requirement", "procedures_timelimit", "procedures_fee",
+        "procedures_procedureresult", "workflow_workflowdefinition",
+    ),
+}  # fmt: skip
+
 DATABASES = read_databases(os.environ)
 # The web role may add to these and read them, never change or delete: docs/policies/audit.md.
 MOTCUA_APPEND_ONLY_TABLES = (
@@ -120,11 +140,15 @@ MOTCUA_APPEND_ONLY_TABLES = (
     "audit_dailyroot",
     "deadlines_ledger",
     "dossiers_event",
+    "monitoring_closedreport",
 )
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 

@@ -1,11 +1,12 @@
 """Who acts: the officer of an account with the postings of a day, delegated ones included."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
 
+from motcua.core import reference
 from motcua.core.actors import Actor, PostingFact
 from motcua.directory.models import Account, Officer, Posting
 from motcua.directory.queries.inheritance import inherited_postings
@@ -37,14 +38,32 @@ def get_actor(
     *, account_id: int, on: date, origin: str, active_posting_id: int | None = None
 ) -> Actor | None:
     """
-    Return who this account is on a day, in two statements; None if it may not act any more.
+    Return who this account is on a day, from memory while no posting changes; None if it may not act.
 
     The chosen posting comes first, then the officer's own, then those delegated to him.
     """
+    known = reference.remembered(
+        "directory", ("actor", account_id, on), lambda: _read_actor(account_id, on)
+    )
+    if known is None:
+        return None
+    postings = sorted(
+        known.postings,
+        key=lambda fact: (fact.id != active_posting_id, fact.delegator_id is not None),
+    )
+    return replace(
+        known,
+        origin=origin,
+        postings=tuple(postings),
+        unit_label=postings[0].place_label if postings else "",
+    )
+
+
+def _read_actor(account_id: int, on: date) -> Actor | None:
     rows = _posting_rows(account_id, on)
     own = next((row for row in rows if row["officer__account_id"] == account_id), None)
     if own is None:
-        return _actor_without_postings(account_id, origin, rows)
+        return _actor_without_postings(account_id, rows)
     if not own["officer__account__is_active"]:
         return None
     return _actor(
@@ -52,14 +71,11 @@ def get_actor(
         account_id=account_id,
         officer_id=own["officer_id"],
         label=own["officer__full_name"],
-        origin=origin,
-        active_posting_id=active_posting_id,
     )
 
 
 def _actor_without_postings(
     account_id: int,
-    origin: str,
     delegated: list[dict[str, Any]],  # Any: column values
 ) -> Actor | None:
     """Citizens, officers between two postings, officers who only work for others today."""
@@ -75,7 +91,6 @@ def _actor_without_postings(
             account_id=account_id,
             officer_id=None,
             label=account["username"],
-            origin=origin,
             is_citizen=account["kind"] == Account.Kind.CITIZEN,
         )
     return _actor(
@@ -83,8 +98,6 @@ def _actor_without_postings(
         account_id=account_id,
         officer_id=account["officer__id"],
         label=account["officer__full_name"],
-        origin=origin,
-        active_posting_id=None,
     )
 
 
@@ -94,17 +107,12 @@ def _actor(
     account_id: int,
     officer_id: int,
     label: str,
-    origin: str,
-    active_posting_id: int | None,
 ) -> Actor:
     postings = [_fact(row, officer_id) for row in rows]
-    postings.sort(key=lambda fact: (fact.id != active_posting_id, fact.delegator_id is not None))
     return Actor(
         account_id=account_id,
         officer_id=officer_id,
         label=label,
-        unit_label=postings[0].place_label if postings else "",
-        origin=origin,
         postings=tuple(postings),
         inherited=tuple(inherited_postings(postings)) if postings else (),
     )

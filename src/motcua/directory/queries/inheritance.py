@@ -3,6 +3,7 @@ What a body inherits from those that went into it.
 
 Dossiers and tasks keep pointing at the unit they were given to. When it is renamed or merged, its successor's
 people must still find and finish them; from the successor's first day they hold their postings there too.
+Of a body that was divided nobody inherits: its open dossiers are moved one by one (dossiers.reorganisation).
 """
 
 from collections.abc import Iterable
@@ -16,16 +17,18 @@ from motcua.core.actors import PostingFact
 _LINES = """
 WITH RECURSIVE unit_line (present, former) AS (
     SELECT successor_id, predecessor_id FROM directory_unitsuccession
-    WHERE successor_id = ANY(%s)
+    WHERE successor_id = ANY(%s) AND NOT is_divided
     UNION
     SELECT line.present, row.predecessor_id
     FROM unit_line line JOIN directory_unitsuccession row ON row.successor_id = line.former
+        AND NOT row.is_divided
 ), agency_line (present, former) AS (
     SELECT successor_id, predecessor_id FROM directory_agencysuccession
-    WHERE successor_id = ANY(%s)
+    WHERE successor_id = ANY(%s) AND NOT is_divided
     UNION
     SELECT line.present, row.predecessor_id
     FROM agency_line line JOIN directory_agencysuccession row ON row.successor_id = line.former
+        AND NOT row.is_divided
 )
 SELECT true, line.present, line.former, unit.agency_id
 FROM unit_line line JOIN directory_unit unit ON unit.id = line.former

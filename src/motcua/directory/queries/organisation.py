@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
+from motcua.core import reference
 from motcua.directory.models import (
     Agency,
     AgencySuccession,
@@ -45,13 +46,35 @@ def find_competent(
     on: date | None = None,
 ) -> tuple[Agency, Unit | None] | None:
     """
-    Return the agency that settles, and the unit in it, in two statements; None if there is none.
+    Return the agency that settles, and the unit in it; None if there is none.
 
     At commune level it is the body of that commune; at the province the one with the function. A function
     that the commune has no body for (every commune has one committee) falls to the committee.
 
     :param on: the day of the organisation, today's (open rows) if None
     """
+    key = ("competent", function, level, commune_id, unit_function, on)
+    return reference.remembered(
+        "directory", key, lambda: _competent(function, level, commune_id, unit_function, on)
+    )
+
+
+def get_shop(*, shop_id: int) -> OneStopShop:
+    """
+    Return a one-stop shop with its agency, from memory.
+
+    :raises OneStopShop.DoesNotExist: if there is none
+    """
+    return reference.remembered(
+        "directory",
+        ("shop", shop_id),
+        lambda: OneStopShop.objects.select_related("agency").get(pk=shop_id),
+    )
+
+
+def _competent(
+    function: str, level: str, commune_id: int | None, unit_function: str, on: date | None
+) -> tuple[Agency, Unit | None] | None:
     agencies = _open(Agency.objects.all(), on).filter(level=level)
     if level == Level.COMMUNE:
         if commune_id is None:

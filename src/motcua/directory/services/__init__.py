@@ -23,16 +23,30 @@ from motcua.directory.services.people import (
     set_staff_password,
 )
 from motcua.directory.services.places import HoursRange, set_opening_hours
+from motcua.directory.services.shops import (
+    add_counter,
+    add_point,
+    create_shop,
+    edit_shop,
+    end_counter,
+)
+from motcua.directory.services.staff import edit_officer, reset_second_factor, save_position
 
 __all__ = [
     "AgencyFacts",
     "HoursRange",
     "UnitFacts",
+    "add_counter",
+    "add_point",
     "close_agency",
     "close_unit",
     "create_agency",
+    "create_shop",
     "create_unit",
     "delegate_work",
+    "edit_officer",
+    "edit_shop",
+    "end_counter",
     "end_delegation",
     "end_posting",
     "merge_agencies",
@@ -43,6 +57,8 @@ __all__ = [
     "register_person",
     "rename_agency",
     "rename_unit",
+    "reset_second_factor",
+    "save_position",
     "set_account_active",
     "set_opening_hours",
     "set_staff_password",

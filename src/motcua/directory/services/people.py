@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.core.actors import Actor
@@ -298,11 +299,14 @@ def end_delegation(*, delegation_id: int, last_day: date, actor: Actor, at: date
 
 
 def _check_reach(actor: Actor, delegator_id: int) -> None:
-    """A leader delegates for the people of the agencies he leads, the administrator for all."""
+    """A leader or head delegates for the people of his agencies, units or shops; the administrator for all."""
     if can(actor, "organisation.edit"):
         return
-    led = [posting.agency_id for posting in actor.postings_as(Role.LEADER)]
-    if not Posting.objects.filter(officer_id=delegator_id, agency_id__in=led).exists():
+    agencies = [row.agency_id for row in actor.postings_as(Role.LEADER)]
+    units = [row.unit_id for row in actor.postings_as(Role.UNIT_HEAD) if row.unit_id]
+    shops = [row.shop_id for row in actor.postings_as(Role.CENTER_HEAD) if row.shop_id]
+    headed = Q(agency__in=agencies) | Q(unit__in=units) | Q(shop__in=shops)
+    if not Posting.objects.filter(headed, officer_id=delegator_id).exists():
         raise UnableToDelegate(_("Người này không thuộc cơ quan anh/chị phụ trách."))
 
 

@@ -16,20 +16,73 @@ from motcua.dossiers.models.dossier import (
     SupplementRequest,
     Transfer,
 )
+from motcua.dossiers.models.interagency import (
+    CounterMandate,
+    CounterSeal,
+    DossierPart,
+    PartDelivery,
+)
+from motcua.dossiers.models.oversight import Alert, FieldVisit
+from motcua.dossiers.models.path import (
+    ContentChange,
+    Correction,
+    EarlyNotice,
+    Extension,
+    FeePayment,
+    Guidance,
+    OriginalReturn,
+    StopNotice,
+)
+from motcua.dossiers.models.recalculation import Recalculation
+from motcua.dossiers.models.reorganisation import (
+    DossierArea,
+    DossierMove,
+    ReorganisationChoice,
+    ReorganisationLine,
+    ReorganisationPlan,
+    ReorganisationPosting,
+    ReorganisationTarget,
+    ReorganisationUnitRule,
+)
+from motcua.dossiers.models.usual import UsualStepTime
 
 __all__ = [
+    "Alert",
     "Applicant",
     "Component",
     "Consultation",
+    "ContentChange",
+    "Correction",
+    "CounterMandate",
+    "CounterSeal",
     "DailySerial",
     "Dossier",
+    "DossierArea",
     "DossierDocument",
     "DossierEvent",
+    "DossierMove",
+    "DossierPart",
+    "EarlyNotice",
+    "Extension",
+    "FeePayment",
+    "FieldVisit",
+    "Guidance",
     "IntakeDraft",
     "Opinion",
+    "OriginalReturn",
+    "PartDelivery",
+    "Recalculation",
     "RefusalNotice",
+    "ReorganisationChoice",
+    "ReorganisationLine",
+    "ReorganisationPlan",
+    "ReorganisationPosting",
+    "ReorganisationTarget",
+    "ReorganisationUnitRule",
     "Representative",
     "Result",
+    "StopNotice",
     "SupplementRequest",
     "Transfer",
+    "UsualStepTime",
 ]

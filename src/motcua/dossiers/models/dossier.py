@@ -38,6 +38,8 @@ class Dossier(models.Model):
     received_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     time_limit_amount = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     time_limit_unit = models.CharField(max_length=16, blank=True)
+    # Of the limit that was chosen at receipt: what is counted again later is counted under the same.
+    same_day_cutoff = models.TimeField(null=True)
     due_at = models.DateTimeField(null=True)
     due_original_at = models.DateTimeField(null=True)
     # When the present holder must have completed the supplement, else the centre may close it.
@@ -70,6 +72,17 @@ class Dossier(models.Model):
                 name="dossier_supplement_due",
             ),
             models.Index(fields=["competent_agency", "state", "due_at"], name="dossier_by_agency"),
+            # What the sweeps look through: open dossiers by due moment, arrivals nobody accepted.
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state="IN_PROCESS", due_at__isnull=False),
+                name="dossier_open_by_due",
+            ),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(state="SUBMITTED"),
+                name="dossier_not_accepted",
+            ),
         ]
         constraints = [
             # Rule 19: a dossier that was not accepted has no code and no due date, and the reverse.
@@ -108,7 +121,11 @@ class Applicant(models.Model):
     address = models.CharField(max_length=300, blank=True)
     identity_check = models.CharField(max_length=12, choices=IdentityCheck.choices)
     identity_checked_at = models.DateTimeField()
+    # A citizen without e-ID was helped to open a level-1 account (rule 10).
+    is_account_supported = models.BooleanField(default=False)
+    # The paper differs from the database: accepted all the same, corrected under sector law (rule 12).
     has_data_mismatch = models.BooleanField(default=False)
+    mismatch_note = models.CharField(max_length=500, blank=True)
 
     class Meta:
         indexes = [
@@ -149,7 +166,12 @@ class Component(models.Model):
     kind = models.CharField(max_length=16, choices=Kind.choices)
     copies = models.PositiveSmallIntegerField(default=1)
     remark = models.CharField(max_length=500, blank=True)
+    # Of a paper that was not asked for: where the data were found, when and by whom (rule 11).
     source = models.CharField(max_length=200, blank=True)
+    looked_up_at = models.DateTimeField(null=True)
+    looked_up_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     is_to_be_returned = models.BooleanField(default=False)
     returned_at = models.DateTimeField(null=True)
 
@@ -175,6 +197,8 @@ class DossierDocument(models.Model):
     is_sensitive = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Officer, models.PROTECT, null=True)
+    # A better scan stands beside the earlier one, which stays.
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
 
 class DossierEvent(models.Model):
@@ -216,12 +240,20 @@ class SupplementRequest(models.Model):
     items = models.JSONField()
     requested_at = models.DateTimeField()
     requested_by = models.ForeignKey(Officer, models.PROTECT)
-    respond_by = models.DateTimeField()
+    # None where the law of the receipt names no term (Decree 61/2018).
+    respond_by = models.DateTimeField(null=True)
     is_late_breach = models.BooleanField(default=False)  # rule 45
     sector_ground = models.TextField(blank=True)
     completed_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["requested_at", "id"],
+                condition=Q(is_late_breach=True),
+                name="dossier_supplement_breach",
+            ),
+        ]
         constraints = [
             # Rule 14: a second request of a stage needs a sector rule that is cited.
             models.UniqueConstraint(
@@ -277,6 +309,16 @@ class Transfer(models.Model):
                 condition=Q(given_at__isnull=False, taken_at=None, is_paper=True),
                 name="dossier_paper_to_take",
             ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(given_at=None, is_paper=True),
+                name="dossier_paper_not_given",
+            ),
+            models.Index(
+                fields=["given_at", "id"],
+                condition=Q(given_at__isnull=False, taken_at=None, is_paper=True),
+                name="dossier_paper_not_taken",
+            ),
         ]
 
 
@@ -315,9 +357,32 @@ class Consultation(models.Model):
     reply = models.TextField(blank=True)
     replied_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     replied_at = models.DateTimeField(null=True)
+    is_reply_late = models.BooleanField(default=False)
+    document = models.ForeignKey(DossierDocument, models.PROTECT, null=True, related_name="+")
+    reply_document = models.ForeignKey(DossierDocument, models.PROTECT, null=True, related_name="+")
+    # When the head of the transferring centre was told of the silence (rule 42): once.
+    silence_told_at = models.DateTimeField(null=True)
+    # The decision or the end of the dossier made the question idle, or who asked took it back.
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["respond_by", "id"],
+                condition=Q(replied_at=None, withdrawn_at=None),
+                name="dossier_consult_pending",
+            ),
+            models.Index(
+                fields=["asked_agency", "respond_by"],
+                condition=Q(replied_at=None, withdrawn_at=None),
+                name="dossier_consult_of_agency",
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(replied_at=None) | Q(withdrawn_at=None),
+                name="dossier_consultation_ends_once",
+            ),
             models.CheckConstraint(
                 condition=~Q(content="") & ~Q(reply_method=""),
                 name="dossier_consultation_has_content_and_method",
@@ -348,6 +413,9 @@ class Result(models.Model):
     collector_identity = models.CharField(max_length=20, blank=True)
     collector_authority = models.CharField(max_length=300, blank=True)
     is_receipt_lost = models.BooleanField(default=False)
+    # Asked for where the receipt is lost: the identity paper and what only the applicant knows (rule 74).
+    is_identity_checked = models.BooleanField(default=False)
+    known_facts = models.CharField(max_length=300, blank=True)
 
 
 class DailySerial(models.Model):

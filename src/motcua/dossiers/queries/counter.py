@@ -7,10 +7,12 @@ from datetime import date, datetime
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
+from motcua.core import reference
 from motcua.directory.models import Commune, OneStopShop
 from motcua.directory.rules import search_form
 from motcua.dossiers.models import Dossier, Transfer
 from motcua.dossiers.rules import DossierState
+from motcua.procedures.bundles import get_published
 from motcua.procedures.models import Fee, ProcedureRevision, Requirement, TimeLimit, Variant
 from motcua.workflow.models import Task, WorkflowDefinition
 
@@ -102,26 +104,26 @@ def find_revision_by_code(*, code: str) -> int | None:
 
 
 def get_intake_revision(*, revision_id: int) -> IntakeRevision | None:
-    """Return a revision with its cases, papers, fees and process, in five statements."""
-    revision = (
-        ProcedureRevision.objects.filter(pk=revision_id, state=ProcedureRevision.State.PUBLISHED)
-        .select_related("procedure__sector", "workflow_definition")
-        .first()
-    )
-    if revision is None:
+    """Return a revision with its cases, papers, fees and process."""
+    found = get_published(revision_id=revision_id)
+    if found is None:
         return None
     return IntakeRevision(
-        revision=revision,
-        variants=tuple(revision.variants.order_by("order", "id")),
-        requirements=tuple(revision.requirements.order_by("order", "id")),
-        fees=tuple(revision.fees.order_by("id")),
-        time_limits=tuple(revision.time_limits.order_by("id")),
-        definition=getattr(revision, "workflow_definition", None),
+        revision=found.revision,
+        variants=found.variants,
+        requirements=found.requirements,
+        fees=found.fees,
+        time_limits=found.time_limits,
+        definition=getattr(found.revision, "workflow_definition", None),
     )
 
 
 def list_communes(*, on: date) -> list[Commune]:
     """Return the communes in force that have an agency, by name."""
+    return reference.remembered("directory", ("communes with agency", on), lambda: _communes(on))
+
+
+def _communes(on: date) -> list[Commune]:
     return list(
         Commune.objects.filter(valid_from__lte=on, agency__isnull=False)
         .filter(Q(valid_to=None) | Q(valid_to__gte=on))
@@ -132,6 +134,10 @@ def list_communes(*, on: date) -> list[Commune]:
 
 def list_shops(*, on: date) -> list[OneStopShop]:
     """Return the one-stop shops in force, the provincial centre first."""
+    return reference.remembered("directory", ("shops", on), lambda: _shops(on))
+
+
+def _shops(on: date) -> list[OneStopShop]:
     return list(
         OneStopShop.objects.filter(valid_from__lte=on)
         .filter(Q(valid_to=None) | Q(valid_to__gte=on))

@@ -8,9 +8,12 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from motcua.core.actors import Actor, PostingFact
+from motcua.deadlines.explanation import Explanation
 from motcua.directory.rules import WORK_ROLES, Level, Role, search_form
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.national import NationalState
+from motcua.dossiers.queries import names
+from motcua.dossiers.queries.explanation import get_explanation
 from motcua.dossiers.queries.page import national_state_of
 from motcua.workflow.models import Task
 
@@ -36,7 +39,8 @@ def find_dossiers(*, actor: Actor, text: str, before_id: int | None = None) -> l
     found = _visible(actor).filter(_match(text))
     if before_id is not None:
         found = found.filter(pk__lt=before_id)
-    rows = found.select_related("applicant", "revision").order_by("-pk")[:PAGE_SIZE]
+    rows = list(found.select_related("applicant").order_by("-pk")[:PAGE_SIZE])
+    names.name_procedures(rows)
     return [
         FoundRow(
             dossier_id=row.pk,
@@ -114,6 +118,7 @@ class Tracked:
     agency_name: str
     steps: tuple[TrackedStep, ...]
     is_imaginary: bool
+    explanation: Explanation | None = None
 
 
 def track(*, code: str, last_digits: str) -> Tracked | None:
@@ -123,25 +128,20 @@ def track(*, code: str, last_digits: str) -> Tracked | None:
     Wrong code and wrong digits give the same answer; the page limits the attempts.
     """
     dossier = (
-        Dossier.objects.select_related(
-            "revision__procedure",
-            "applicant",
-            "intake_shop",
-            "return_shop",
-            "competent_agency",
-            "instance",
-        )
+        Dossier.objects.select_related("applicant", "instance")
+        .defer("instance__state")
         .filter(code=code.strip().upper())
         .first()
     )
     if dossier is None or not _digits_fit(dossier, last_digits.strip()):
         return None
+    names.name_dossiers([dossier])
     tasks = tuple(
         Task.objects.filter(instance=dossier.instance)
         .exclude(state="CANCELLED")
-        .select_related("unit", "agency", "shop")
         .order_by("opened_at", "id")
     )
+    names.name_tasks(tasks)
     assert dossier.received_at is not None
     assert dossier.code is not None
     return Tracked(
@@ -170,6 +170,7 @@ def track(*, code: str, last_digits: str) -> Tracked | None:
             for task in tasks
         ),
         is_imaginary=dossier.is_imaginary,
+        explanation=get_explanation(dossier=dossier, is_public=True),
     )
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from motcua.core.actors import Actor
 from motcua.deadlines.models import DeadlineLedger
@@ -17,11 +18,13 @@ from motcua.dossiers.models import (
     Dossier,
     DossierDocument,
     DossierEvent,
+    DossierMove,
     Opinion,
     SupplementRequest,
     Transfer,
 )
 from motcua.dossiers.national import NationalState, StateFacts, national_state
+from motcua.dossiers.queries import centres, names
 from motcua.dossiers.rules import DossierState
 from motcua.workflow.models import Task
 
@@ -63,27 +66,28 @@ class DossierPage:
 
 def get_dossier(*, dossier_id: int) -> Dossier | None:
     """Return a dossier with what its header shows."""
-    return (
+    count = Opinion.objects.filter(dossier=OuterRef("pk")).order_by().values("dossier")
+    dossier = (
         Dossier.objects.select_related(
-            "revision__procedure",
-            "variant",
-            "applicant",
-            "representative",
+            "applicant__person",
+            "applicant__organisation",
+            "representative__person",
             "result__document",
             "refusal",
-            "intake_shop__agency__parent",
-            "intake_shop__agency__commune",
-            "return_shop",
-            "received_by",
-            "competent_agency",
-            "competent_unit",
-            "instance__definition",
+            "instance",
         )
-        .annotate(opinion_count=Count("opinions"))
-        .defer("revision__raw", "instance__state", "instance__definition__bpmn")
+        .annotate(
+            opinion_count=Coalesce(Subquery(count.values(n=Count("pk"))), 0),
+            was_moved=Exists(DossierMove.objects.filter(dossier=OuterRef("pk"), undone_at=None)),
+        )
+        .defer("instance__state")
         .filter(pk=dossier_id)
         .first()
     )
+    if dossier is not None:
+        names.name_dossiers([dossier])
+        names.name_process(dossier)
+    return dossier
 
 
 def relation_of(dossier: Dossier, tasks: tuple[Task, ...] = ()) -> DossierRelation:
@@ -93,9 +97,12 @@ def relation_of(dossier: Dossier, tasks: tuple[Task, ...] = ()) -> DossierRelati
         return_shop_id=dossier.return_shop_id,
         competent_agency_id=dossier.competent_agency_id,
         competent_unit_id=dossier.competent_unit_id,
-        competent_shop_id=None,
+        competent_shop_id=centres.own_centre_id(dossier.competent_agency),
+        helping_shop_id=dossier.helping_shop_id,
         consulted_agency_ids=frozenset(
-            task.agency_id for task in tasks if task.step_key.startswith("consult")
+            task.agency_id
+            for task in tasks
+            if task.step_key.startswith(("consult", "part_", "sign_"))
         ),
         officer_ids=frozenset(task.officer_id for task in tasks if task.officer_id is not None),
     )
@@ -131,15 +138,31 @@ def get_dossier_page(
         tasks=tasks,
         open_tasks=open_tasks,
         my_task=my_task,
-        components=tuple(dossier.components.select_related("requirement").order_by("order")),
-        documents=tuple(dossier.documents.select_related("file", "created_by").order_by("id")),
+        components=_components(dossier),
+        documents=_documents(dossier),
         opinions=_opinions(dossier) if with_opinions else (),
         consultations=_consultations(dossier) if with_opinions or is_asked else (),
-        supplement_requests=tuple(
-            dossier.supplement_requests.select_related("requested_by").order_by("id")
-        ),
+        supplement_requests=_supplement_requests(dossier),
         opinion_count=getattr(dossier, "opinion_count", 0),
     )
+
+
+def _components(dossier: Dossier) -> tuple[Component, ...]:
+    components = tuple(dossier.components.order_by("order"))
+    names.name_components(components)
+    return components
+
+
+def _documents(dossier: Dossier) -> tuple[DossierDocument, ...]:
+    documents = tuple(dossier.documents.select_related("file").order_by("id"))
+    names.name_documents(documents)
+    return documents
+
+
+def _supplement_requests(dossier: Dossier) -> tuple[SupplementRequest, ...]:
+    requests = tuple(dossier.supplement_requests.order_by("id"))
+    names.name_requests(requests)
+    return requests
 
 
 def _opinions(dossier: Dossier) -> tuple[Opinion, ...]:
@@ -185,11 +208,9 @@ def list_ledger(*, dossier_id: int) -> list[DeadlineLedger]:
 def _tasks(dossier: Dossier) -> list[Task]:
     if dossier.instance_id is None:
         return []
-    return list(
-        Task.objects.filter(instance_id=dossier.instance_id)
-        .select_related("unit", "agency", "shop", "officer")
-        .order_by("opened_at", "id")
-    )
+    tasks = list(Task.objects.filter(instance_id=dossier.instance_id).order_by("opened_at", "id"))
+    names.name_tasks(tasks)
+    return tasks
 
 
 def _is_mine(actor: Actor, task: Task) -> bool:

@@ -93,21 +93,10 @@ def _receive(*, intake: IntakeFacts, actor: Actor, at: datetime) -> Dossier:
         ready.rule_set, intake_code=ready.shop.agency.code, competent_code=ready.agency.code
     )
     # From here to the commit other acceptances of this prefix wait: nothing slow may follow.
-    serial = codes.take_serial(prefix, at.date())
+    serial, dossier.pk = codes.take_numbers(prefix, at.date())
     dossier.code = codes.format_code(
         prefix, at.date(), serial, digits=ready.rule_set.code_serial_digits.value
     )
-    dossier.save(force_insert=True)
-    write_parts(dossier=dossier, intake=intake, actor=actor, at=at)
-    clock.write_ledger(
-        dossier=dossier,
-        result=ready.due,
-        kind=DeadlineLedger.Kind.START,
-        ground=_("Hồ sơ đầy đủ, hợp lệ được tiếp nhận (Nghị định 118/2025/NĐ-CP, Điều 17 khoản 3)"),
-        actor=actor,
-        at=at,
-    )
-    _plan_hand_over(dossier=dossier, intake=intake, ready=ready, at=at)
     events.append(
         dossier=dossier,
         actor=actor,
@@ -121,9 +110,17 @@ def _receive(*, intake: IntakeFacts, actor: Actor, at: datetime) -> Dossier:
             ),
         ),
     )
-    Dossier.objects.filter(pk=dossier.pk).update(
-        event_count=dossier.event_count, event_head=dossier.event_head
+    dossier.save(force_insert=True)
+    write_parts(dossier=dossier, intake=intake, actor=actor, at=at)
+    clock.write_ledger(
+        dossier=dossier,
+        result=ready.due,
+        kind=DeadlineLedger.Kind.START,
+        ground=_("Hồ sơ đầy đủ, hợp lệ được tiếp nhận (Nghị định 118/2025/NĐ-CP, Điều 17 khoản 3)"),
+        actor=actor,
+        at=at,
     )
+    plan_hand_over(dossier=dossier, intake=intake, ready=ready, at=at)
     audit.record(
         actor=actor,
         action="dossier.receive",
@@ -135,7 +132,7 @@ def _receive(*, intake: IntakeFacts, actor: Actor, at: datetime) -> Dossier:
     return dossier
 
 
-def _plan_hand_over(
+def plan_hand_over(
     *, dossier: Dossier, intake: IntakeFacts, ready: Preparation, at: datetime
 ) -> None:
     """Paper goes to the settling unit the same day, after 15:00 the next working day (art. 18(2))."""

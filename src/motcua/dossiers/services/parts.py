@@ -7,12 +7,14 @@ from django.conf import settings
 from motcua.audit import services as audit
 from motcua.core.actors import Actor
 from motcua.dossiers import events, parties
+from motcua.dossiers.errors import officer_id_of
 from motcua.dossiers.events import EventFacts, EventKind
 from motcua.dossiers.facts import ComponentFacts, IntakeFacts
 from motcua.dossiers.models import (
     Component,
     Dossier,
     DossierDocument,
+    FeePayment,
 )
 from motcua.dossiers.services.preparation import Preparation
 
@@ -33,6 +35,7 @@ def new_dossier(*, intake: IntakeFacts, ready: Preparation, at: datetime) -> Dos
         submitted_at=at,
         time_limit_amount=ready.limit.amount,
         time_limit_unit=ready.limit.unit,
+        same_day_cutoff=ready.limit.same_day_cutoff,
         fee_amount=ready.fee_amount,
         is_fee_paid=intake.is_fee_paid,
         note=intake.note,
@@ -42,9 +45,29 @@ def new_dossier(*, intake: IntakeFacts, ready: Preparation, at: datetime) -> Dos
 
 def write_parts(*, dossier: Dossier, intake: IntakeFacts, actor: Actor, at: datetime) -> None:
     """Write applicant, representative and papers of a new dossier."""
+    write_people(dossier=dossier, intake=intake, at=at)
+    write_components(dossier=dossier, facts=intake.components, first=1, actor=actor, at=at)
+    write_payment(dossier=dossier, intake=intake, actor=actor, at=at)
+
+
+def write_people(*, dossier: Dossier, intake: IntakeFacts, at: datetime) -> None:
+    """Write whom the dossier is for, and apart from him who came (rule 9)."""
     parties.write_applicant(dossier=dossier, facts=intake.applicant, at=at)
     parties.write_representative(dossier=dossier, facts=intake.representative)
-    write_components(dossier=dossier, facts=intake.components, first=1, actor=actor, at=at)
+
+
+def write_payment(*, dossier: Dossier, intake: IntakeFacts, actor: Actor, at: datetime) -> None:
+    """Keep the record of money that was taken together with the papers."""
+    if dossier.code is None or not (intake.is_fee_paid and dossier.fee_amount):
+        return
+    FeePayment.objects.create(
+        dossier=dossier,
+        amount=dossier.fee_amount,
+        means=intake.fee_means,
+        receipt_number=intake.fee_receipt_number.strip(),
+        paid_at=at,
+        taken_by_id=officer_id_of(actor),
+    )
 
 
 def write_components(
@@ -66,6 +89,8 @@ def write_components(
             copies=given.copies,
             remark=given.remark,
             source=given.source,
+            looked_up_at=at if given.kind == Component.Kind.FETCHED else None,
+            looked_up_by_id=(actor.officer_id if given.kind == Component.Kind.FETCHED else None),
             is_to_be_returned=given.is_to_be_returned,
         )
         for order, given in enumerate(facts, start=first)
@@ -82,6 +107,26 @@ def write_components(
         )
         for component, given in zip(components, facts, strict=True)
         for file_id in given.file_ids
+    )
+
+
+def write_files(
+    *, component: Component, file_ids: tuple[int, ...], actor: Actor, at: datetime
+) -> None:
+    """Add files to a paper; a file that it has already is not written again."""
+    known = set(component.documents.values_list("file_id", flat=True))
+    DossierDocument.objects.bulk_create(
+        DossierDocument(
+            dossier_id=component.dossier_id,
+            component=component,
+            kind=DossierDocument.Kind.COMPONENT,
+            file_id=file_id,
+            name=component.name[:300],
+            created_at=at,
+            created_by_id=actor.officer_id,
+        )
+        for file_id in file_ids
+        if file_id not in known
     )
 
 

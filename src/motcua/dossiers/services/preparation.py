@@ -19,8 +19,11 @@ from motcua.dossiers.errors import (
     UnableToReceiveDossier,
 )
 from motcua.dossiers.facts import IntakeFacts
-from motcua.legislation.rules import RuleSet, rule_set_for
+from motcua.legislation.queries import rule_set_in_force
+from motcua.legislation.rules import RuleSet
+from motcua.procedures import queries as procedure_queries
 from motcua.procedures import rules as procedure_rules
+from motcua.procedures.bundles import get_published
 from motcua.procedures.models import ProcedureRevision, Requirement, TimeLimit
 
 
@@ -52,19 +55,15 @@ def prepare_intake(*, intake: IntakeFacts, at: datetime) -> Preparation:
     :raises NoCompetentAgency: if nobody settles it there
     """
     today = at.date()
-    revision = (
-        ProcedureRevision.objects.select_related("procedure", "workflow_definition")
-        .filter(pk=intake.revision_id, state=ProcedureRevision.State.PUBLISHED)
-        .first()
-    )
-    if revision is None:
+    published = get_published(revision_id=intake.revision_id)
+    if published is None:
         raise UnableToReceiveDossier(
             _("Thủ tục này chưa công bố hoặc đã bãi bỏ, không tiếp nhận được.")
         )
+    revision = published.revision
     _check_channel(revision, intake)
-    limits = list(revision.time_limits.order_by("id"))
     limit = procedure_rules.choose_time_limit(
-        limits,
+        list(published.time_limits),
         variant_id=intake.variant_id,
         channel=intake.channel.value,
         is_complex=intake.is_complex,
@@ -73,13 +72,15 @@ def prepare_intake(*, intake: IntakeFacts, at: datetime) -> Preparation:
         raise UnableToReceiveDossier(
             _("Thủ tục chưa có thời hạn giải quyết cho trường hợp và kênh nộp này.")
         )
-    shop = OneStopShop.objects.select_related("agency").get(pk=intake.intake_shop_id)
+    shop = directory_queries.get_shop(shop_id=intake.intake_shop_id)
     agency, unit = _find_competent(revision, intake.commune_id)
-    rule_set = rule_set_for(today)
+    rule_set = procedure_queries.effective_rule_set(
+        rule_set=rule_set_in_force(on=today), revision=revision
+    )
     calendar, version_id = deadline_queries.get_calendar_in_force(shop_id=shop.pk, on=today)
     return Preparation(
         revision=revision,
-        requirements={row.pk: row for row in revision.requirements.order_by("order", "id")},
+        requirements={row.pk: row for row in published.requirements},
         limit=limit,
         rule_set=rule_set,
         calendar=calendar,
@@ -88,13 +89,19 @@ def prepare_intake(*, intake: IntakeFacts, at: datetime) -> Preparation:
         agency=agency,
         unit=unit,
         fee_amount=procedure_rules.fee_total(
-            list(revision.fees.order_by("id")),
+            list(published.fees),
             variant_id=intake.variant_id,
             channel=intake.channel.value,
             on=today,
             inputs=intake.fee_inputs,
         ),
-        due=clock.first_due(limit=limit, received_at=at, rule_set=rule_set.code, calendar=calendar),
+        due=clock.first_due(
+            limit=limit,
+            received_at=at,
+            rule_set=rule_set.code,
+            calendar=calendar,
+            receipt_cutoff=deadline_queries.get_receipt_cutoff(shop_id=shop.pk, on=today),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Services of the settling agency: assign, appraise, consult, check on site, review, approve."""
+"""Services of the settling agency: assign, appraise, check on site, review, approve."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.core.actors import Actor
-from motcua.directory.models import Agency, Officer, Unit
-from motcua.documents.models import StoredFile
+from motcua.directory.models import Officer
 from motcua.dossiers.errors import ReasonMissing, UnableToMoveDossier, officer_id_of
 from motcua.dossiers.events import EventFacts, EventKind
-from motcua.dossiers.facts import ConsultationFacts
-from motcua.dossiers.models import Consultation, Dossier, DossierDocument, Opinion
+from motcua.dossiers.models import Dossier, Opinion
+from motcua.dossiers.services.attachments import attach_opinion_file
+from motcua.dossiers.services.consultation import ask_by_process
 from motcua.dossiers.services.steps import TaskRef, finish_task, lock_for_task, record
 from motcua.workflow import services as workflow_services
 
@@ -39,7 +39,7 @@ def assign_dossier(*, task: TaskRef, officer_id: int, actor: Actor, at: datetime
     new_tasks = finish_task(
         dossier=dossier, task=row, outcome="ASSIGN", actor=actor, at=at, assign_to=officer_id
     )
-    _ask_beside(dossier, new_tasks, actor=actor, at=at)
+    ask_by_process(dossier, new_tasks, actor=actor, at=at)
     facts = EventFacts(kind=EventKind.ASSIGNED, data={"officer_id": officer_id, "officer": name})
     record(dossier=dossier, actor=actor, at=at, facts=facts)
     return dossier
@@ -128,57 +128,6 @@ def conclude_step(
 
 
 @transaction.atomic
-def ask_consultation(
-    *, task: TaskRef, consultation: ConsultationFacts, actor: Actor, at: datetime
-) -> Dossier:
-    """
-    Ask another agency for its opinion; the main clock does not move (art. 19(4); rules 41, 43).
-
-    :raises ReasonMissing: if content or reply method is empty
-    """
-    _require(consultation.content, _("Ghi rõ nội dung cần lấy ý kiến."))
-    _require(consultation.reply_method, _("Ghi rõ hình thức trả lời."))
-    dossier, row = lock_for_task(ref=task, actor=actor)
-    new_tasks = finish_task(
-        dossier=dossier,
-        task=row,
-        outcome="CONSULT",
-        actor=actor,
-        at=at,
-        facts={"consulted": consultation.agency_function},
-    )
-    asked = next(new for new in new_tasks if new.step_key.startswith("consult"))
-    _write_consultation(dossier, asked, consultation, actor=actor, at=at)
-    facts = EventFacts(
-        kind=EventKind.CONSULTATION_ASKED,
-        ground=_("Nghị định 118/2025/NĐ-CP, Điều 19 khoản 4"),
-        data={"content": consultation.content, "respond_by": consultation.respond_by.isoformat()},
-    )
-    record(dossier=dossier, actor=actor, at=at, facts=facts)
-    return dossier
-
-
-@transaction.atomic
-def answer_consultation(*, task: TaskRef, reply: str, actor: Actor, at: datetime) -> Dossier:
-    """
-    Answer an opinion asked of one's agency.
-
-    :raises ReasonMissing: if the reply is empty
-    """
-    _require(reply, _("Ghi nội dung trả lời."))
-    dossier, row = lock_for_task(ref=task, actor=actor)
-    changed = Consultation.objects.filter(task=row, replied_at=None).update(
-        reply=reply, replied_by_id=actor.officer_id, replied_at=at
-    )
-    if not changed:
-        raise UnableToMoveDossier(_("Không còn yêu cầu lấy ý kiến nào đang chờ."))
-    finish_task(dossier=dossier, task=row, outcome="REPLY", actor=actor, at=at)
-    facts = EventFacts(kind=EventKind.CONSULTATION_ANSWERED, data={"reply": reply})
-    record(dossier=dossier, actor=actor, at=at, facts=facts)
-    return dossier
-
-
-@transaction.atomic
 def add_note(*, dossier_id: int, text: str, actor: Actor, at: datetime) -> Opinion:
     """
     Leave a note for colleagues on the dossier; it moves nothing.
@@ -207,16 +156,9 @@ def write_opinion(
     file_id: int | None = None,
 ) -> Opinion:
     """Store one opinion with its file (part of a transaction)."""
-    document = None
-    if file_id is not None:
-        document = DossierDocument.objects.create(
-            dossier=dossier,
-            kind=DossierDocument.Kind.OPINION,
-            file=StoredFile.objects.get(pk=file_id),
-            name=_("Tệp kèm ý kiến"),
-            created_at=at,
-            created_by_id=actor.officer_id,
-        )
+    document = attach_opinion_file(
+        dossier=dossier, file_id=file_id, name=_("Tệp kèm ý kiến"), actor=actor, at=at
+    )
     return Opinion.objects.create(
         dossier=dossier,
         task=task,
@@ -226,41 +168,6 @@ def write_opinion(
         unit_label=actor.unit_label,
         written_at=at,
         document=document,
-    )
-
-
-def _ask_beside(dossier: Dossier, new_tasks: "list[Task]", *, actor: Actor, at: datetime) -> None:
-    """Write what a process asks of other agencies by itself (Decree 118/2025, art. 20(2)(b))."""
-    for task in new_tasks:
-        if not task.step_key.startswith("consult"):
-            continue
-        respond_by = task.due_at or dossier.due_at
-        assert respond_by is not None
-        facts = ConsultationFacts(
-            agency_function="",
-            content=_("%(step)s: %(procedure)s")
-            % {"step": task.step_name, "procedure": dossier.revision.name},
-            respond_by=respond_by,
-            reply_method=_("Trên hệ thống"),
-        )
-        _write_consultation(dossier, task, facts, actor=actor, at=at)
-
-
-def _write_consultation(
-    dossier: Dossier, task: "Task", facts: ConsultationFacts, *, actor: Actor, at: datetime
-) -> None:
-    agency = Agency.objects.get(pk=task.agency_id)
-    unit = Unit.objects.filter(pk=task.unit_id).first() if task.unit_id else None
-    Consultation.objects.create(
-        dossier=dossier,
-        task=task,
-        asked_agency=agency,
-        asked_unit=unit,
-        content=facts.content,
-        reply_method=facts.reply_method,
-        asked_by_id=officer_id_of(actor),
-        asked_at=at,
-        respond_by=facts.respond_by,
     )
 
 

@@ -1,4 +1,4 @@
-"""Services around the result: issue it, settle at the counter, return it, give originals back, stop."""
+"""Services around the result: issue it, settle at the counter, return it, hand papers over."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.core.actors import Actor
-from motcua.deadlines.models import DeadlineLedger
 from motcua.directory import policies
 from motcua.documents.models import StoredFile
-from motcua.dossiers import clock
 from motcua.dossiers.errors import (
     AuthorityMissing,
     NotPermitted,
@@ -30,6 +28,7 @@ from motcua.dossiers.models import (
     Transfer,
 )
 from motcua.dossiers.rules import DossierState
+from motcua.dossiers.services.originals import write_returns
 from motcua.dossiers.services.steps import (
     TaskRef,
     finish_task,
@@ -38,7 +37,6 @@ from motcua.dossiers.services.steps import (
     move,
     record,
 )
-from motcua.workflow import services as workflow_services
 from motcua.workflow.models import Task
 
 
@@ -61,7 +59,7 @@ def issue_result(*, task: TaskRef, result: ResultFacts, actor: Actor, at: dateti
     :raises ReasonMissing: if a grant has no number or a refusal no reason
     """
     dossier, row = lock_for_task(ref=task, actor=actor)
-    _write_result(dossier=dossier, facts=result, actor=actor, at=at)
+    write_result(dossier=dossier, facts=result, actor=actor, at=at)
     finish_task(dossier=dossier, task=row, outcome="ISSUE", actor=actor, at=at)
     _arrive(dossier, actor=actor, at=at)
     return dossier
@@ -74,7 +72,7 @@ def approve_and_issue(
     """Approve where the process has no own step of issuing: the signed result goes straight out."""
     dossier, row = lock_for_task(ref=task, actor=actor)
     _write_opinion(dossier, row, opinion, actor=actor, at=at)
-    _write_result(dossier=dossier, facts=result, actor=actor, at=at)
+    write_result(dossier=dossier, facts=result, actor=actor, at=at)
     finish_task(dossier=dossier, task=row, outcome="APPROVE", actor=actor, at=at)
     _arrive(dossier, actor=actor, at=at)
     return dossier
@@ -95,7 +93,7 @@ def settle_at_counter(
     :raises ReasonMissing, AuthorityMissing: see `issue_result` and `return_result`
     """
     dossier, row = lock_for_task(ref=task, actor=actor)
-    _write_result(dossier=dossier, facts=result, actor=actor, at=at)
+    write_result(dossier=dossier, facts=result, actor=actor, at=at)
     new_tasks = finish_task(dossier=dossier, task=row, outcome="COMPLETED", actor=actor, at=at)
     _arrive(dossier, actor=actor, at=at)
     waiting = next(new for new in new_tasks if new.step_key == "return")
@@ -114,55 +112,6 @@ def return_result(
     """
     dossier, row = lock_for_task(ref=task, actor=actor)
     _return(dossier=dossier, task=row, collector=collector, actor=actor, at=at)
-    return dossier
-
-
-@transaction.atomic
-def stop_dossier(*, dossier_id: int, reason: str, actor: Actor, at: datetime) -> Dossier:
-    """
-    Stop at the applicant's wish, until the decision is issued (art. 21; rules 65, 66).
-
-    :raises UnableToMoveDossier: if the decision is already issued
-    :raises ReasonMissing: if the wish is not put in words
-    """
-    if not reason.strip():
-        raise ReasonMissing(_("Ghi yêu cầu dừng của người làm thủ tục."))
-    dossier = lock_dossier(dossier_id=dossier_id)
-    if DossierState(dossier.state) not in {
-        DossierState.IN_PROCESS,
-        DossierState.SUPPLEMENT_REQUESTED,
-    }:
-        raise UnableToMoveDossier(_("Đã ban hành kết quả, không dừng được nữa (Điều 21)."))
-    move(dossier, DossierState.STOPPED)
-    assert dossier.instance_id is not None
-    workflow_services.cancel_instance(
-        instance_id=dossier.instance_id, at=at, outcome="STOPPED", officer_id=officer_id_of(actor)
-    )
-    stopped = clock.due_now(dossier, stop_at=at)
-    dossier.due_at = None
-    dossier.ended_at = at
-    dossier.supplement_due_at = None
-    clock.write_ledger(
-        dossier=dossier,
-        result=stopped,
-        kind=DeadlineLedger.Kind.STOP,
-        ground=_("Người làm thủ tục yêu cầu dừng (Điều 21)"),
-        actor=actor,
-        at=at,
-    )
-    facts = EventFacts(
-        kind=EventKind.STOPPED,
-        ground=_("Nghị định 118/2025/NĐ-CP, Điều 21"),
-        clock_effect=_("Kết thúc"),
-        data={"reason": reason},
-    )
-    record(
-        dossier=dossier,
-        actor=actor,
-        at=at,
-        facts=facts,
-        fields=("due_at", "ended_at", "supplement_due_at"),
-    )
     return dossier
 
 
@@ -211,7 +160,7 @@ def take_papers(*, transfer_ids: tuple[int, ...], actor: Actor, at: datetime) ->
     return taken
 
 
-def _write_result(*, dossier: Dossier, facts: ResultFacts, actor: Actor, at: datetime) -> Result:
+def write_result(*, dossier: Dossier, facts: ResultFacts, actor: Actor, at: datetime) -> Result:
     if facts.is_granted and not facts.number.strip():
         raise ReasonMissing(_("Nhập số của văn bản kết quả."))
     if not facts.is_granted and not facts.reason.strip():
@@ -267,15 +216,21 @@ def _return(
         raise AuthorityMissing(
             _("Người nhận không phải người làm thủ tục: ghi giấy ủy quyền hoặc quan hệ được phép.")
         )
-    Result.objects.filter(dossier=dossier).update(
+    _check_receipt(collector)
+    given = Result.objects.filter(dossier=dossier, returned_at=None).update(
         returned_by_id=actor.officer_id,
         returned_at=at,
         collector_name=collector.full_name,
         collector_identity=collector.identity_number,
         collector_authority=collector.authority,
         is_receipt_lost=collector.is_receipt_lost,
+        is_identity_checked=collector.is_identity_checked,
+        known_facts=collector.known_facts.strip(),
     )
-    dossier.components.filter(is_to_be_returned=True, returned_at=None).update(returned_at=at)
+    if not given:
+        raise UnableToMoveDossier(_("Kết quả này đã trả; một hồ sơ không trả hai lần."))
+    originals = dossier.components.filter(is_to_be_returned=True, returned_at=None)
+    write_returns(dossier, originals, returned_to=collector.full_name, actor=actor, at=at)
     finish_task(dossier=dossier, task=task, outcome="RETURN", actor=actor, at=at)
     move(dossier, DossierState.RETURNED)
     dossier.ended_at = at
@@ -285,6 +240,22 @@ def _return(
         data={"is_applicant": collector.is_applicant, "authority": collector.authority},
     )
     record(dossier=dossier, actor=actor, at=at, facts=facts, fields=("ended_at",))
+
+
+def _check_receipt(collector: CollectorFacts) -> None:
+    """Without the receipt: identity papers and facts of the dossier (art. 6(2)(b); rule 74)."""
+    if not collector.is_receipt_lost:
+        return
+    if not (
+        collector.is_identity_checked
+        and collector.identity_number.strip()
+        and collector.known_facts.strip()
+    ):
+        raise AuthorityMissing(
+            _(
+                "Mất giấy hẹn: phải đối chiếu giấy tờ tùy thân và ghi thông tin hồ sơ người nhận đã nêu."
+            )
+        )
 
 
 def _write_opinion(dossier: Dossier, task: Task, text: str, *, actor: Actor, at: datetime) -> None:

@@ -13,11 +13,19 @@ from motcua.core.errors import ConcurrentChange
 from motcua.directory import policies
 from motcua.dossiers import clock, events
 from motcua.dossiers.errors import NotPermitted, UnableToMoveDossier
-from motcua.dossiers.events import EventFacts
-from motcua.dossiers.models import Dossier
-from motcua.dossiers.rules import DossierState, can_move
+from motcua.dossiers.events import EventFacts, EventKind
+from motcua.dossiers.models import Consultation, Dossier
+from motcua.dossiers.queries import names
+from motcua.dossiers.rules import DossierState, PartState, can_move
 from motcua.workflow import services as workflow_services
 from motcua.workflow.models import Task
+
+# After these an opinion that is still awaited serves nobody any more.
+_ENDS_OF_CONSULTATION = frozenset(
+    {EventKind.RESULT_ISSUED, EventKind.STOPPED, EventKind.CLOSED_INCOMPLETE}
+)
+# After these no agency works on its part any more.
+_ENDS_OF_PARTS = frozenset({EventKind.STOPPED, EventKind.CLOSED_INCOMPLETE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +38,21 @@ class TaskRef:
 
 def lock_dossier(*, dossier_id: int) -> Dossier:
     """Lock the main row first, always (docs/policies/locking.md)."""
-    return (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related(
-            "revision", "intake_shop", "return_shop", "competent_agency", "competent_unit"
-        )
-        .get(pk=dossier_id)
-    )
+    dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
+    names.name_dossiers([dossier])
+    return dossier
+
+
+def lock_at_version(*, dossier_id: int, version: int | None) -> Dossier:
+    """
+    Lock a dossier as the page showed it; None for callers that have just read it.
+
+    :raises ConcurrentChange: if somebody has acted on it since
+    """
+    dossier = lock_dossier(dossier_id=dossier_id)
+    if version is not None and dossier.version != version:
+        raise ConcurrentChange(_("Hồ sơ này vừa được người khác xử lý. Tải lại trang để xem."))
+    return dossier
 
 
 def lock_for_task(*, ref: TaskRef, actor: Actor) -> tuple[Dossier, Task]:
@@ -107,6 +123,7 @@ def holders_of(dossier: Dossier) -> workflow_services.Holders:
         competent_unit_id=dossier.competent_unit_id,
         intake_shop_id=dossier.intake_shop_id,
         return_shop_id=dossier.return_shop_id,
+        commune_id=dossier.competent_agency.commune_id,
     )
 
 
@@ -127,6 +144,10 @@ def record(
 ) -> None:
     """Write the event and the audit entry, and save the dossier with its next version."""
     events.append(dossier=dossier, actor=actor, at=at, facts=(facts,))
+    if facts.kind in _ENDS_OF_CONSULTATION:
+        _withdraw_questions(dossier, at)
+    if facts.kind in _ENDS_OF_PARTS:
+        _call_off_parts(dossier, at)
     dossier.version += 1
     dossier.save(update_fields=["state", "version", "event_count", "event_head", *fields])
     audit.record(
@@ -137,4 +158,19 @@ def record(
         subject_label=dossier.code or "",
         purpose=facts.ground,
         at=at,
+    )
+
+
+def _withdraw_questions(dossier: Dossier, at: datetime) -> None:
+    waiting = Consultation.objects.filter(dossier=dossier, replied_at=None, withdrawn_at=None)
+    if waiting.update(withdrawn_at=at) and dossier.instance_id is not None:
+        workflow_services.cancel_tasks_beside(
+            instance_id=dossier.instance_id, at=at, outcome="WITHDRAWN"
+        )
+
+
+def _call_off_parts(dossier: Dossier, at: datetime) -> None:
+    open_parts = dossier.parts.filter(state__in=[PartState.WAITING, PartState.IN_PROCESS])
+    open_parts.update(
+        state=PartState.CANCELLED, ended_at=at, due_at=None, reason=_("Hồ sơ đã kết thúc.")
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from motcua.core.actors import Actor
 from motcua.deadlines.models import DeadlineLedger
-from motcua.deadlines.rules import agency_return_due, supplement_deadline
+from motcua.deadlines.rules import WorkCalendar, agency_return_due, supplement_deadline
 from motcua.dossiers import clock
 from motcua.dossiers.errors import (
     ReasonMissing,
@@ -21,7 +21,7 @@ from motcua.dossiers.models import Dossier, SupplementRequest
 from motcua.dossiers.rules import DossierState
 from motcua.dossiers.services.parts import write_components
 from motcua.dossiers.services.steps import TaskRef, finish_task, lock_for_task, move, record
-from motcua.legislation.rules import get_rule_set
+from motcua.legislation.rules import RuleSet
 
 
 @transaction.atomic
@@ -46,23 +46,22 @@ def request_supplement(
         raise ReasonMissing(_("Ghi rõ giấy tờ cần bổ sung và lý do."))
     dossier, row = lock_for_task(ref=task, actor=actor)
     stage = SupplementRequest.Stage.AGENCY
-    if dossier.supplement_requests.filter(stage=stage).exists():
+    rule_set = clock.rules_of(dossier)
+    asked = dossier.supplement_requests.filter(stage=stage).count()
+    # Once, unless a sector's own law lets the agency ask again (Decree 118/2025, art. 16(3)).
+    if asked >= rule_set.agency_supplement_max.value:
         raise SupplementAlreadyRequested(
             _(
                 "Đã yêu cầu bổ sung một lần; chỉ được yêu cầu lần nữa khi luật chuyên ngành cho phép."
             )
         )
-    rule_set = get_rule_set(dossier.rule_set)
     calendar = clock.calendar_of(dossier)
     assert dossier.received_at is not None
     limit = agency_return_due(
         received_at=dossier.received_at, calendar=calendar, rule_set=rule_set
     ).legal_end
-    respond_by = supplement_deadline(
-        requested_at=at, calendar=calendar, rule_set=rule_set
-    ).legal_end
+    respond_by = term_of_completion(at=at, calendar=calendar, rule_set=rule_set)
     assert limit is not None
-    assert respond_by is not None
     SupplementRequest.objects.create(
         dossier=dossier,
         stage=stage,
@@ -87,7 +86,7 @@ def request_supplement(
         kind=EventKind.SUPPLEMENT_ASKED,
         ground=_("Nghị định 118/2025/NĐ-CP, Điều 19 khoản 5"),
         clock_effect=_("Hủy hạn, chờ bổ sung"),
-        data={"reason": reason, "respond_by": respond_by.isoformat()},
+        data={"reason": reason, "respond_by": respond_by.isoformat() if respond_by else None},
     )
     record(dossier=dossier, actor=actor, at=at, facts=facts, fields=("due_at", "supplement_due_at"))
     return dossier
@@ -155,6 +154,15 @@ def close_incomplete(*, task: TaskRef, actor: Actor, at: datetime) -> Dossier:
         dossier=dossier, actor=actor, at=at, facts=facts, fields=("supplement_due_at", "ended_at")
     )
     return dossier
+
+
+def term_of_completion(
+    *, at: datetime, calendar: WorkCalendar, rule_set: RuleSet
+) -> datetime | None:
+    """Return until when the applicant may complete; None where the law names no term: nothing closes."""
+    if rule_set.supplement_closing.value is None:
+        return None
+    return supplement_deadline(requested_at=at, calendar=calendar, rule_set=rule_set).legal_end
 
 
 def _set_due(

@@ -6,9 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.core.actors import Actor
-from motcua.deadlines.rules import (
-    supplement_deadline,
-)
 from motcua.directory import policies
 from motcua.dossiers.errors import (
     NotPermitted,
@@ -26,6 +23,7 @@ from motcua.dossiers.models import (
 from motcua.dossiers.rules import DossierState
 from motcua.dossiers.services.parts import new_dossier, record_first, write_parts
 from motcua.dossiers.services.preparation import Preparation, prepare_intake
+from motcua.dossiers.services.supplement import term_of_completion
 
 
 @transaction.atomic
@@ -53,10 +51,7 @@ def request_completion(
         raise SupplementAlreadyRequested(
             _("Hồ sơ này đã được yêu cầu bổ sung một lần; pháp luật chỉ cho phép yêu cầu một lần.")
         )
-    respond_by = supplement_deadline(
-        requested_at=at, calendar=ready.calendar, rule_set=ready.rule_set
-    ).legal_end
-    assert respond_by is not None
+    respond_by = term_of_completion(at=at, calendar=ready.calendar, rule_set=ready.rule_set)
     SupplementRequest.objects.create(
         dossier=dossier,
         stage=SupplementRequest.Stage.INTAKE,
@@ -116,6 +111,8 @@ def _keep_unaccepted(
         return made, ready
     dossier = new_dossier(intake=intake, ready=ready, at=at)
     dossier.state = state
+    # Nothing is owed before acceptance, so nothing can have been paid.
+    dossier.is_fee_paid = False
     if state is DossierState.REFUSED_AT_INTAKE:
         dossier.ended_at = at
     dossier.save(force_insert=True)

@@ -7,6 +7,7 @@ from motcua.procedures.services.drafts import (
     discard_draft,
     save_draft,
 )
+from motcua.procedures.services.flags import UnableToDecideFlag, decide_flags
 from motcua.procedures.services.packs import (
     LoadedPack,
     UnableToLoadPack,
@@ -25,9 +26,11 @@ from motcua.procedures.services.search_entries import rebuild_search_entries
 __all__ = [
     "LoadedPack",
     "RevisionIsNotADraft",
+    "UnableToDecideFlag",
     "UnableToLoadPack",
     "UnableToPublish",
     "copy_to_new_draft",
+    "decide_flags",
     "discard_draft",
     "get_or_create_sector",
     "load_pack",

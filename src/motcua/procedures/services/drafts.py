@@ -10,7 +10,7 @@ from motcua.core.actors import Actor
 from motcua.core.errors import ConcurrentChange, DomainError
 from motcua.procedures import content as contents
 from motcua.procedures.models import Procedure, ProcedureRevision
-from motcua.procedures.pack_check import find_faults
+from motcua.procedures.pack_check import find_blocking_faults
 from motcua.procedures.pack_files import PackContent
 from motcua.procedures.services.packs import create_draft
 from motcua.procedures.services.search_entries import rebuild_search_entries
@@ -41,13 +41,13 @@ def save_draft(
 
     :raises ConcurrentChange: if somebody else has saved the draft since `version` was read
     :raises RevisionIsNotADraft: if it is published or withdrawn
-    :raises UnableToSaveDraft: if the content would have faults
+    :raises UnableToSaveDraft: if its rows could not be written; other faults only bar publication
     """
     revision = lock_draft(revision_id=revision_id, version=version)
     content = contents.content_of(revision)
     content.update({key: value for key, value in changes.items() if key not in _FIXED_KEYS})
     content = {key: value for key, value in content.items() if value is not None}
-    faults = find_faults(content)
+    faults = find_blocking_faults(content)
     if faults:
         raise UnableToSaveDraft("; ".join(str(fault) for fault in faults))
     contents.apply_fields(revision, content)
@@ -66,7 +66,9 @@ def copy_to_new_draft(*, revision_id: int, actor: Actor, at: datetime) -> Proced
     procedure = Procedure.objects.select_for_update().get(pk=source.procedure_id)
     draft = create_draft(procedure=procedure, content=contents.content_of(source), at=at)
     draft.raw, draft.flags = source.raw, source.flags
-    draft.save(update_fields=["raw", "flags"])
+    draft.decided_flags = source.decided_flags
+    draft.competent_text, draft.executing_text = source.competent_text, source.executing_text
+    draft.save(update_fields=["raw", "flags", "decided_flags", "competent_text", "executing_text"])
     _record(draft, "procedure.draft_created", actor, at, {"from": source.number})
     return draft
 

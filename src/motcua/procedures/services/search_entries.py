@@ -12,25 +12,31 @@ from motcua.procedures.models import (
     ProcedureRevision,
     Variant,
 )
-from motcua.procedures.search_text import document_text, fold
+from motcua.procedures.search_text import fold, places_of_lexemes
 
 _BATCH = 500
 _MANY = 100
 _UPSERT = """
-    INSERT INTO procedures_searchentry (procedure_id, name_text, body_text, alias_text, document)
-    SELECT row.*, written::tsvector
-    FROM (
-        SELECT unnest(%s::bigint[]), unnest(%s::text[]), unnest(%s::text[]), unnest(%s::text[])
-    ) AS row (procedure_id, name_text, body_text, alias_text)
-    JOIN (SELECT unnest(%s::bigint[]), unnest(%s::text[])) AS texts (id, written)
-        ON texts.id = row.procedure_id
+    INSERT INTO procedures_searchentry (procedure_id, name_text, body_text, alias_text)
+    SELECT unnest(%s::bigint[]), unnest(%s::text[]), unnest(%s::text[]), unnest(%s::text[])
     ON CONFLICT (procedure_id) DO UPDATE SET
         name_text = excluded.name_text, body_text = excluded.body_text,
-        alias_text = excluded.alias_text, document = excluded.document
+        alias_text = excluded.alias_text
+"""
+_ADD_POSTINGS = """
+    INSERT INTO procedures_searchposting (term, procedure_id, place)
+    SELECT unnest(%s::text[]), unnest(%s::bigint[]), unnest(%s::smallint[])
 """
 _RECOUNT = """
     INSERT INTO procedures_searchterm (term, entry_count)
-    SELECT word, ndoc FROM ts_stat('SELECT document FROM procedures_searchentry')
+    SELECT term, count(*) FROM procedures_searchposting GROUP BY term
+    ON CONFLICT (term) DO UPDATE SET entry_count = excluded.entry_count
+    WHERE procedures_searchterm.entry_count <> excluded.entry_count
+"""
+_RECOUNT_SOME = """
+    INSERT INTO procedures_searchterm (term, entry_count)
+    SELECT wanted, (SELECT count(*) FROM procedures_searchposting p WHERE p.term = wanted)
+    FROM unnest(%s::text[]) AS wanted
     ON CONFLICT (term) DO UPDATE SET entry_count = excluded.entry_count
     WHERE procedures_searchterm.entry_count <> excluded.entry_count
 """
@@ -50,22 +56,31 @@ def rebuild_search_entries(*, procedure_ids: Sequence[int] | None = None) -> int
         if procedure_ids is None
         else sorted(set(procedure_ids))
     )
-    for start in range(0, len(ids), _BATCH):
-        _write_entries(ids[start : start + _BATCH])
-    if ids:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RECOUNT_LOCK])
-            if procedure_ids is None:
-                # Words that no entry holds any more are forgotten only when all is rebuilt.
-                cursor.execute("DELETE FROM procedures_searchterm")
+    if not ids:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RECOUNT_LOCK])
+        touched: set[str] = set()
+        for start in range(0, len(ids), _BATCH):
+            touched |= _write_entries(ids[start : start + _BATCH])
+        if procedure_ids is None:
+            # Words that no entry holds any more are forgotten only when all is rebuilt.
+            cursor.execute("DELETE FROM procedures_searchterm")
+        if len(ids) < _MANY:
+            # In one order always: two that count at once must not wait for each other.
+            cursor.execute(_RECOUNT_SOME, [sorted(touched)])
+            cursor.execute("DELETE FROM procedures_searchterm WHERE entry_count = 0")
+        else:
             cursor.execute(_RECOUNT)
-            if len(ids) >= _MANY:
-                # Until the server counts by itself, it would plan searches as for empty tables.
-                cursor.execute("ANALYZE procedures_searchentry, procedures_searchterm")
+            # Until the server counts by itself, it would plan searches as for empty tables.
+            cursor.execute(
+                "ANALYZE procedures_searchentry, procedures_searchposting, procedures_searchterm"
+            )
     return len(ids)
 
 
-def _write_entries(ids: Sequence[int]) -> None:
+def _write_entries(ids: Sequence[int]) -> set[str]:
+    """Write the entries and postings of some procedures; return the words they held or hold."""
     procedures = {row.pk: row for row in Procedure.objects.filter(pk__in=ids)}
     revisions = _revisions(procedures)
     by_revision = {revision.pk: pk for pk, revision in revisions.items()}
@@ -88,12 +103,12 @@ def _write_entries(ids: Sequence[int]) -> None:
     }
     order = list(procedures)
     bodies = {pk: " ".join([*results[pk], *cases[pk]]) for pk in order}
-    documents = [
-        document_text(
+    places = {
+        pk: places_of_lexemes(
             name=names[pk], aliases=aliases[pk], results=results[pk], body=" ".join(cases[pk])
         )
         for pk in order
-    ]
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             _UPSERT,
@@ -102,10 +117,24 @@ def _write_entries(ids: Sequence[int]) -> None:
                 [fold(names[pk]) for pk in order],
                 [fold(bodies[pk]) for pk in order],
                 [" | ".join(fold(text) for text in aliases[pk]) for pk in order],
-                order,
-                documents,
             ],
         )
+    return _write_postings(places)
+
+
+def _write_postings(places: dict[int, dict[str, int]]) -> set[str]:
+    # Rows of one word lie together on the disk: a question reads a few pages, not thousands.
+    rows = sorted(
+        (term, pk, place) for pk, found in places.items() for term, place in found.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procedures_searchposting WHERE procedure_id = ANY(%s) RETURNING term",
+            [list(places)],
+        )
+        touched = {term for (term,) in cursor.fetchall()}
+        cursor.execute(_ADD_POSTINGS, [[row[part] for row in rows] for part in range(3)])
+    return touched | {term for term, _pk, _place in rows}
 
 
 def _revisions(procedures: dict[int, Procedure]) -> dict[int, ProcedureRevision]:

@@ -9,6 +9,7 @@ class BackofficeConfig(AppConfig):
     label = "backoffice"
 
     def ready(self) -> None:
+        from motcua.directory.rules import Role
         from motcua.sites.ui import frame
         from motcua.sites.ui.pages import visible_to
 
@@ -21,4 +22,22 @@ class BackofficeConfig(AppConfig):
                     key=key, label=label, url_name=url_name, order=order, is_visible=visible_to()
                 )
             )
+        frame.register_place(
+            frame.Place(
+                key="consultations",
+                label=_("Ý kiến"),
+                url_name="backoffice:consultations",
+                order=25,
+                is_visible=visible_to(Role.SPECIALIST, Role.UNIT_HEAD, Role.LEADER),
+            )
+        )
+        frame.register_place(
+            frame.Place(
+                key="alerts",
+                label=_("Cảnh báo"),
+                url_name="backoffice:alerts",
+                order=35,
+                is_visible=visible_to(Role.CENTER_HEAD, Role.UNIT_HEAD, Role.LEADER, Role.AUDITOR),
+            )
+        )
         frame.register_search("backoffice:lookup")

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-import yaml
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.deadlines.models import CalendarDay
 
 _DATE_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]
-_PLAIN = ("name", "summary", "decision", "steps", "conditions")
 
 
 def date_field(label: Any) -> forms.DateField:  # Any: lazy text
@@ -24,62 +21,6 @@ def date_field(label: Any) -> forms.DateField:  # Any: lazy text
             "invalid": gettext_lazy("Nhập ngày dạng 15/12/2026."),
         },
     )
-
-
-class Draft(forms.Form):
-    """A draft: the texts one by one, papers, limits, fees and process as the text of the pack."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    name = forms.CharField(label=gettext_lazy("Tên thủ tục"), max_length=1000)
-    summary = forms.CharField(
-        label=gettext_lazy("Tóm tắt"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    decision = forms.CharField(
-        label=gettext_lazy("Số quyết định công bố"), required=False, max_length=200
-    )
-    steps = forms.CharField(
-        label=gettext_lazy("Các bước"),
-        required=False,
-        help_text=gettext_lazy("Mỗi dòng một bước."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    conditions = forms.CharField(
-        label=gettext_lazy("Điều kiện"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    rest = forms.CharField(
-        label=gettext_lazy("Giấy tờ, thời hạn, phí, kết quả, căn cứ, quy trình"),
-        help_text=gettext_lazy("Dạng văn bản của gói thủ tục (YAML)."),
-        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false", "class": "code"}),
-    )
-
-    def clean_rest(self) -> dict[str, Any]:  # Any: content of a pack
-        """Read the text; say the line where it cannot be read."""
-        try:
-            content = yaml.safe_load(self.cleaned_data["rest"])
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else "?"
-            raise forms.ValidationError(
-                _("Không đọc được dòng %(line)s. Kiểm tra dấu hai chấm và khoảng thụt đầu dòng.")
-                % {"line": line}
-            ) from error
-        if not isinstance(content, dict):
-            raise forms.ValidationError(_("Nội dung phải là các mục dạng “tên: giá trị”."))
-        return content
-
-    def changes(self) -> dict[str, Any]:  # Any: content of a pack
-        """Return the whole content; a text left empty is taken out."""
-        values = {key: self.cleaned_data[key].strip() or None for key in _PLAIN}
-        return {**self.cleaned_data["rest"], **values}
-
-
-def draft_values(content: dict[str, Any]) -> dict[str, Any]:  # Any: content of a pack
-    """Return what the form shows of a content."""
-    rest = {key: value for key, value in content.items() if key not in _PLAIN}
-    return {
-        **{key: content.get(key, "") for key in _PLAIN},
-        "rest": yaml.safe_dump(rest, allow_unicode=True, sort_keys=False, width=100),
-    }
 
 
 class Publish(forms.Form):
@@ -128,4 +69,25 @@ class ChangeDay(forms.Form):
         label=gettext_lazy("Căn cứ"),
         max_length=300,
         error_messages={"required": gettext_lazy("Ghi văn bản hoặc thông báo làm căn cứ.")},
+    )
+
+
+class Recalculate(forms.Form):
+    """Approve or reject what a calendar would do to open dossiers; never without a ground."""
+
+    expected_count = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    act = forms.ChoiceField(
+        label=gettext_lazy("Quyết định"),
+        choices=[
+            ("", gettext_lazy("– chọn –")),
+            ("approve", gettext_lazy("Duyệt: tính lại các hồ sơ bên cạnh")),
+            ("reject", gettext_lazy("Không áp dụng: giữ nguyên mọi hạn đã hẹn")),
+        ],
+        error_messages={"required": gettext_lazy("Chọn một quyết định.")},
+    )
+    ground = forms.CharField(
+        label=gettext_lazy("Căn cứ"),
+        max_length=500,
+        help_text=gettext_lazy("Văn bản công bố lịch nghỉ, ý kiến của người có thẩm quyền."),
+        error_messages={"required": gettext_lazy("Ghi căn cứ của quyết định.")},
     )

@@ -12,6 +12,7 @@ from motcua.dossiers.models import Component, Transfer
 from motcua.dossiers.queries import counter as counter_queries
 from motcua.dossiers.queries.page import DossierPage
 from motcua.sites.counter.views.prints import PRINTED
+from motcua.sites.ui.formats import money
 from motcua.workflow.models import Task
 
 _PAPER_KINDS = {"ORIGINAL", "CERTIFIED_COPY", "COPY"}
@@ -112,15 +113,19 @@ def _add_print(duties: Duties, page: DossierPage) -> None:
 
 def _add_fee(duties: Duties, page: DossierPage) -> None:
     dossier = page.dossier
-    if not dossier.fee_amount or not dossier.is_fee_paid:
+    if dossier.fee_amount == 0:
         return
+    paid = dossier.payments.filter(cancelled_at=None).first() if dossier.is_fee_paid else None
+    text = money(dossier.fee_amount) if dossier.fee_amount else _("Số tiền xác định sau.")
+    if paid is not None and paid.receipt_number:
+        text += " · " + _("biên lai %(number)s") % {"number": paid.receipt_number}
     _add(
         duties,
         "fee",
         _("Thu phí, lệ phí"),
-        _("Đã thu khi tiếp nhận."),
-        done=True,
-        state_text=_("Đã thu"),
+        text,
+        done=dossier.is_fee_paid or dossier.fee_amount is None,
+        state_text=_("Đã thu") if dossier.is_fee_paid else "",
     )
 
 

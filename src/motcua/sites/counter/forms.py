@@ -18,7 +18,7 @@ from motcua.directory.rules import (
     normalize_number,
     tidy_name,
 )
-from motcua.dossiers.models import Component
+from motcua.dossiers.models import Applicant, Component
 from motcua.dossiers.rules import Channel
 from motcua.procedures.models import Requirement
 from motcua.sites.counter.uploads import Upload
@@ -27,6 +27,12 @@ from motcua.sites.ui.forms import PartialDate, PartialDateField
 SELF, OTHER, ORGANISATION = "SELF", "OTHER", "ORGANISATION"
 BEHALF = [(SELF, _("Bản thân")), (OTHER, _("Người khác")), (ORGANISATION, _("Tổ chức"))]
 SEXES = [("", "–"), ("M", _("Nam")), ("F", _("Nữ"))]
+IDENTITY_CHECKS = [
+    (Applicant.IdentityCheck.PAPER.value, _("Đã đối chiếu người với thẻ, giấy tờ")),
+    (Applicant.IdentityCheck.VERIFIED.value, _("Khớp cơ sở dữ liệu định danh")),
+    (Applicant.IdentityCheck.NOT_FOUND.value, _("Không tìm thấy tài khoản định danh")),
+    (Applicant.IdentityCheck.UNAVAILABLE.value, _("Cơ sở dữ liệu không trả lời")),
+]
 # Only what comes over the counter: brought in person or by post.
 COUNTER_CHANNELS = {Channel.COUNTER.value: _("Trực tiếp"), Channel.POST.value: _("Bưu chính")}
 # What may be taken at the desk; data looked up have their own row.
@@ -174,6 +180,31 @@ class AuthorityForm(TypingForm):
     )
 
 
+class IdentityForm(TypingForm):
+    """What the check of the owner's identity gave; none of it refuses anybody (rules 8, 10, 12)."""
+
+    result = forms.ChoiceField(
+        label=_("Kiểm tra danh tính chủ hồ sơ"), choices=IDENTITY_CHECKS, required=False
+    )
+    is_account_supported = forms.BooleanField(
+        label=_("Chưa có tài khoản định danh: đã hỗ trợ lập tài khoản mức 1"), required=False
+    )
+    has_data_mismatch = forms.BooleanField(
+        label=_("Giấy tờ khác cơ sở dữ liệu (vẫn tiếp nhận)"), required=False
+    )
+    mismatch_note = forms.CharField(label=_("Khác ở đâu"), max_length=500, required=False)
+
+    @property
+    def result_words(self) -> Any:  # Any: lazy label
+        return dict(IDENTITY_CHECKS).get(str(self["result"].value() or ""), IDENTITY_CHECKS[0][1])
+
+    def clean(self) -> dict[str, Any]:  # Any: values of the fields
+        values = super().clean() or {}
+        if values.get("has_data_mismatch") and not values.get("mismatch_note"):
+            self.add_error("mismatch_note", _("Ghi giấy tờ khác cơ sở dữ liệu ở đâu."))
+        return values
+
+
 class FilingForm(TypingForm):
     """Which procedure, which case, which way, whose authority settles it, where it is returned."""
 
@@ -190,6 +221,10 @@ class FilingForm(TypingForm):
     return_shop = forms.TypedChoiceField(label=_("Nơi trả kết quả"), coerce=int)
     is_complex = forms.BooleanField(label=_("Trường hợp phức tạp"), required=False)
     is_fee_paid = forms.BooleanField(label=_("Đã thu tiền"), required=False)
+    fee_receipt_number = forms.CharField(label=_("Số biên lai"), max_length=60, required=False)
+    helping_shop = forms.TypedChoiceField(
+        label=_("Nơi hỗ trợ nộp"), coerce=int, empty_value=None, required=False
+    )
     note = forms.CharField(label=_("Ghi chú"), required=False, max_length=1000)
 
     def __init__(
@@ -208,7 +243,9 @@ class FilingForm(TypingForm):
         allowed = list(channels)
         self._set("channel", [(k, v) for k, v in COUNTER_CHANNELS.items() if k in allowed])
         self._set("commune", [("", "–"), *communes])
-        self._set("return_shop", list(shops))
+        places = list(shops)
+        self._set("return_shop", places)
+        self._set("helping_shop", [("", _("– không –")), *places])
 
     def _set(self, name: str, choices: list[tuple[Any, Any]]) -> None:  # Any: lazy labels
         field = self.fields[name]

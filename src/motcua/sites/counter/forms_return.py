@@ -78,13 +78,17 @@ class CollectorForm(forms.Form):
         """Return who takes the result, from a valid form."""
         values = self.cleaned_data
         representative = getattr(dossier, "representative", None)
-        is_receipt_lost = bool(values.get("is_receipt_lost"))
+        without_receipt: dict[str, Any] = {  # Any: values of the fields
+            "is_receipt_lost": bool(values.get("is_receipt_lost")),
+            "is_identity_checked": bool(values.get("is_identity_checked")),
+            "known_facts": values.get("known_facts") or "",
+        }
         if values["who"] == APPLICANT:
             return CollectorFacts(
                 full_name=dossier.applicant.full_name,
                 identity_number=dossier.applicant.identity_number,
                 is_applicant=True,
-                is_receipt_lost=is_receipt_lost,
+                **without_receipt,
             )
         if values["who"] == REPRESENTATIVE and representative is not None:
             return CollectorFacts(
@@ -93,14 +97,14 @@ class CollectorForm(forms.Form):
                 is_applicant=False,
                 authority=values["authority"]
                 or f"{representative.relation}, {representative.authority_paper}",
-                is_receipt_lost=is_receipt_lost,
+                **without_receipt,
             )
         return CollectorFacts(
             full_name=values["full_name"],
             identity_number=values["identity_number"],
             is_applicant=False,
             authority=values["authority"],
-            is_receipt_lost=is_receipt_lost,
+            **without_receipt,
         )
 
     def version_of(self, task: Task) -> int:
@@ -113,6 +117,25 @@ class ReturnForm(CollectorForm):
     is_receipt_lost = forms.BooleanField(
         label=_("Người nhận làm mất giấy hẹn (ký xác nhận vào sổ)"), required=False
     )
+    is_identity_checked = forms.BooleanField(
+        label=_("Mất giấy hẹn: đã đối chiếu giấy tờ tùy thân của người nhận"), required=False
+    )
+    known_facts = forms.CharField(
+        label=_("Mất giấy hẹn: thông tin hồ sơ người nhận đã nêu"), max_length=300, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:  # Any: values of the fields
+        values = super().clean()
+        if values.get("is_receipt_lost"):
+            if not values.get("is_identity_checked"):
+                self.add_error(
+                    "is_identity_checked", _("Đối chiếu giấy tờ tùy thân của người nhận.")
+                )
+            if not values.get("known_facts"):
+                self.add_error(
+                    "known_facts", _("Ghi thông tin hồ sơ người nhận đã nêu (thủ tục, ngày nộp…).")
+                )
+        return values
 
 
 class SettleForm(CollectorForm):

@@ -1,5 +1,8 @@
 """From the page's forms to the facts that the services take."""
 
+from dataclasses import replace
+from typing import Any
+
 from motcua.dossiers.facts import (
     ComponentFacts,
     IntakeFacts,
@@ -7,7 +10,7 @@ from motcua.dossiers.facts import (
     RepresentativeFacts,
     SupplementItemFacts,
 )
-from motcua.dossiers.models import Component
+from motcua.dossiers.models import Applicant, Component
 from motcua.dossiers.rules import Channel
 from motcua.sites.counter.forms import ORGANISATION, SELF, OrganisationForm, PaperForm, PersonForm
 from motcua.sites.counter.intake_page import IntakePage
@@ -56,6 +59,7 @@ def intake_facts(page: IntakePage) -> IntakeFacts:
             relation=page.authority.cleaned_data["relation"],
             authority_paper=page.authority.cleaned_data["authority_paper"],
         )
+    applicant = replace(applicant, **_identity(page))
     return IntakeFacts(
         submission_key=page.submission_key,
         revision_id=page.chosen.revision.pk,
@@ -69,9 +73,22 @@ def intake_facts(page: IntakePage) -> IntakeFacts:
         return_shop_id=filing["return_shop"],
         fee_inputs=page.fee_inputs.values() if page.fee_inputs else {},
         is_fee_paid=filing["is_fee_paid"],
+        fee_receipt_number=filing["fee_receipt_number"],
+        helping_shop_id=filing["helping_shop"],
         is_complex=filing["is_complex"],
         note=filing["note"],
     )
+
+
+def _identity(page: IntakePage) -> dict[str, Any]:  # Any: values of the fields
+    """Return how the identity of the owner was checked, and with what result (rules 8, 10, 12)."""
+    values = page.identity.cleaned_data
+    return {
+        "identity_check": values["result"] or Applicant.IdentityCheck.PAPER.value,
+        "is_account_supported": values["is_account_supported"],
+        "has_data_mismatch": values["has_data_mismatch"],
+        "mismatch_note": values["mismatch_note"],
+    }
 
 
 def person_facts(form: PersonForm) -> PartyFacts:

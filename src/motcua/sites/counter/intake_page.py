@@ -30,6 +30,7 @@ from motcua.sites.counter.forms import (
     AuthorityForm,
     FeeInputsForm,
     FilingForm,
+    IdentityForm,
     OrganisationForm,
     PaperForm,
     PersonForm,
@@ -60,6 +61,7 @@ class IntakePage:
     owner: PersonForm
     organisation: OrganisationForm
     authority: AuthorityForm
+    identity: IdentityForm
     chosen: IntakeRevision | None = None
     filing: FilingForm | None = None
     fee_inputs: FeeInputsForm | None = None
@@ -73,6 +75,15 @@ class IntakePage:
     has_scanned: bool = False
     has_picked: bool = False
     draft_id: int | None = None
+
+    @property
+    def completes(self) -> int | None:
+        """The dossier that waits for what is typed here, None for a new one."""
+        return _number(self.data.get("completes"))
+
+    @property
+    def completes_version(self) -> int | None:
+        return _number(self.data.get("completes_version"))
 
     @property
     def today(self) -> date:
@@ -121,10 +132,10 @@ class IntakePage:
     def people_forms(self) -> list[TypingForm]:
         """The forms about people that count with the present switch."""
         if self.behalf == OTHER:
-            return [self.desk, self.authority, self.owner]
+            return [self.desk, self.authority, self.owner, self.identity]
         if self.behalf == ORGANISATION:
-            return [self.desk, self.authority, self.organisation]
-        return [self.desk]
+            return [self.desk, self.authority, self.organisation, self.identity]
+        return [self.desk, self.identity]
 
     @property
     def all_forms(self) -> list[TypingForm]:
@@ -213,6 +224,7 @@ def read_page(
         owner=PersonForm(data, prefix="owner", is_checked=is_checked),
         organisation=OrganisationForm(data, prefix="org", is_checked=is_checked),
         authority=AuthorityForm(data, prefix="auth", is_checked=is_checked),
+        identity=IdentityForm(data, prefix="check", is_checked=is_checked),
         scan_fault=scan_fault,
         has_scanned=has_scanned and not scan_fault,
         has_picked=bool(data.get("pick")),

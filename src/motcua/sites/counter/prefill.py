@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.http import QueryDict
 
 from motcua.dossiers.models import Applicant, Dossier
+from motcua.dossiers.rules import DossierState
 from motcua.sites.counter.forms import ORGANISATION, OTHER, SELF
 
 
@@ -12,10 +13,15 @@ def data_of_dossier(dossier: Dossier, *, is_whole: bool) -> QueryDict:
     """
     Return the people of a dossier as the page's data; with `is_whole` its procedure and papers, too.
 
-    The key is new: it is another intake.
+    The key is new: it is another intake. Only a dossier that waits for its completion keeps its own,
+    with the version that was seen: accepting it makes no second one.
     """
     data = QueryDict(mutable=True)
     data["submission_key"] = str(uuid4())
+    if is_whole and dossier.state == DossierState.AWAITING_COMPLETION:
+        data["submission_key"] = str(dossier.submission_key or uuid4())
+        data["completes"] = str(dossier.pk)
+        data["completes_version"] = str(dossier.version)
     applicant = dossier.applicant
     representative = getattr(dossier, "representative", None)
     if representative is None:
@@ -49,6 +55,7 @@ def _write_filing(data: QueryDict, dossier: Dossier) -> None:
     data["variant"] = str(dossier.variant_id or "")
     data["channel"] = dossier.channel
     data["return_shop"] = str(dossier.return_shop_id)
+    data["helping_shop"] = str(dossier.helping_shop_id or "")
     data["note"] = dossier.note
     for component in dossier.components.all():
         prefix = f"paper-{component.requirement_id}"

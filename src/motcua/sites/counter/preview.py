@@ -134,7 +134,9 @@ def _write_warnings(preview: Preview, page: "IntakePage") -> None:
     same = [
         row
         for row in preview.earlier
-        if row.is_open and row.procedure_name == page.chosen.revision.name
+        if row.is_open
+        and row.procedure_name == page.chosen.revision.name
+        and row.dossier_id != page.completes
     ]
     for row in same:
         lines.append(

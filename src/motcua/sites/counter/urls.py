@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from motcua.sites.counter.views import (
+    care,
+    explanation,
     handover,
     home,
     intake,
@@ -11,6 +13,9 @@ from motcua.sites.counter.views import (
     received,
     returns,
     supplements,
+)
+from motcua.sites.counter.views import (
+    path as path_views,
 )
 
 app_name = "counter"
@@ -24,6 +29,30 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<int:dossier_id>/da-nhan", received.received, name="received"),
     path("ho-so/<int:dossier_id>/giai-quyet-ngay", received.settle, name="settle"),
     path("ho-so/<int:dossier_id>/ban-giao", received.hand_over_one, name="hand_over_one"),
+    path("ho-so/<int:dossier_id>/thu-phi", path_views.fee, name="fee"),
+    path("ho-so/<int:dossier_id>/thu-phi/huy", path_views.cancel_fee, name="cancel_fee"),
+    path("ho-so/<int:dossier_id>/ban-quet", path_views.scans, name="scans"),
+    path("ho-so/<int:dossier_id>/dung", path_views.stop, name="stop"),
+    path("ho-so/<int:dossier_id>/bao-tra-som", care.early, name="early"),
+    path("ho-so/<int:dossier_id>/khac-phuc", care.faults, name="faults"),
+    path("ho-so/<int:dossier_id>/khac-phuc/xong", care.remedy, name="remedy"),
+    path("ho-so/<int:dossier_id>/tra-giay-to", care.originals, name="originals"),
+    path("ho-so/<int:dossier_id>/so-dinh-danh", care.reveal, name="reveal"),
+    path("huong-dan", care.guidance, name="guidance"),
+    path("ho-so/<int:dossier_id>/sua-noi-dung", path_views.change, name="change"),
+    path(
+        "ho-so/<int:dossier_id>/in/gia-han.pdf",
+        prints.print_form,
+        {"kind": "EXTENSION"},
+        name="print_extension",
+    ),
+    path(
+        "ho-so/<int:dossier_id>/in/thong-bao-dung.pdf",
+        prints.print_form,
+        {"kind": "STOP"},
+        name="print_stop",
+    ),
+    path("ho-so/<int:dossier_id>/vi-sao", explanation.explain, name="explain"),
     path("ho-so/<int:dossier_id>/xem/<slug:form>.png", prints.form_image, name="form_image"),
     path(
         "ho-so/<int:dossier_id>/in/giay-tiep-nhan.pdf",

@@ -9,6 +9,7 @@ ACCESS: dict[str, frozenset[Kind]] = dict.fromkeys(
         "portal:procedure",
         "portal:procedure_pdf",
         "portal:procedure_changes",
+        "portal:places",
         "portal:track",
     ),
     EVERYONE,

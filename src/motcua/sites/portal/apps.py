@@ -29,3 +29,12 @@ class PortalConfig(AppConfig):
                 audience="citizen",
             )
         )
+        register_place(
+            Place(
+                key="places",
+                label=_("Nơi nộp hồ sơ"),
+                url_name="portal:places",
+                order=30,
+                audience="citizen",
+            )
+        )

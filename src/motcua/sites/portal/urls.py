@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from motcua.sites.portal import views
+from motcua.sites.portal import places, views
 
 
 class ProcedureCode:
@@ -28,5 +28,6 @@ urlpatterns = [
     path(
         "thu-tuc/<national_code:code>/thay-doi", views.procedure_changes, name="procedure_changes"
     ),
+    path("noi-nop", places.places, name="places"),
     path("tra-cuu", views.track, name="track"),
 ]

@@ -1,31 +1,36 @@
 """Pages of the portal: home, procedures, one procedure, tracking."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.deadlines import queries as deadline_queries
+from motcua.deadlines.explanation import explanation_json
 from motcua.documents import forms as document_forms
 from motcua.documents import printing
 from motcua.documents.qr import qr_svg
-from motcua.dossiers.queries import lookup
+from motcua.dossiers.queries import interagency, lookup
 from motcua.dossiers.queries.lookup import Tracked
 from motcua.procedures import published, queries, rules, search
+from motcua.procedures.labels import AGENCY_FUNCTIONS
+from motcua.procedures.models import Fee
 from motcua.procedures.queries import ProcedureFilter, ProcedurePage, ProcedureRow
-from motcua.sites.portal import attempts, texts
+from motcua.sites.portal import attempts, places, texts
+from motcua.sites.ui import explanation, formats
 from motcua.sites.ui.pages import address_of
 from motcua.sites.ui.views import too_many_requests
 
 _PAGE_SIZE = 30
 _POPULAR = 6
+_FEW_PLACES = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +39,7 @@ class Line:
 
     row: ProcedureRow
     time_limit: str
+    fee: str
     channels: str
     is_full_online: bool
 
@@ -44,7 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
     popular = published.list_popular(on=today, limit=_POPULAR)
     context = {
         "life_events": texts.LIFE_EVENTS,
-        "popular": [_line(row) for row in popular],
+        "popular": _lines(popular),
+        "places": places.list_places(timezone.localtime(), limit=_FEW_PLACES),
         "procedure_count": published.count_in_force(on=today),
         "holiday": _holiday_soon(timezone.localtime()),
         "suggestions": (_("khai sinh"), _("giấy độc thân"), _("sao y"), _("sang tên đất")),
@@ -60,6 +67,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:200]
     chosen = ProcedureFilter(
         sector_slug=request.GET.get("linh-vuc", ""),
+        agency_function=request.GET.get("co-quan", ""),
         level=_one_of(request.GET.get("cap", ""), texts.LEVELS),
         channel=_one_of(request.GET.get("kenh", ""), texts.CHANNELS),
         life_event=request.GET.get("viec", ""),
@@ -80,12 +88,15 @@ def procedures(request: HttpRequest) -> HttpResponse:
         query = request.GET.copy()
         query["sau"] = rows[-1].code
         next_url = f"?{query.urlencode()}"
+    functions = published.list_functions(on=today)
     context = {
         "text": text,
-        "lines": [_line(row) for row in rows],
+        "lines": _lines(rows),
         "is_certain": is_certain,
         "chosen": chosen,
         "sectors": queries.list_sectors(),
+        "agencies": [(key, label) for key, label in AGENCY_FUNCTIONS if key in functions],
+        "is_narrowed": chosen != ProcedureFilter(after=chosen.after),
         "levels": texts.LEVELS.items(),
         "channels": texts.CHANNELS.items(),
         "life_events": texts.LIFE_EVENTS,
@@ -112,7 +123,10 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "to_bring": to_bring,
         "held": held,
         "maybe": maybe,
-        "limits": [(row, texts.limit_text(row)) for row in limits],
+        "limits": [
+            (row, texts.limit_text(row), texts.CHANNELS.get(row.channel, "")) for row in limits
+        ],
+        "cutoff": next((row.same_day_cutoff for row in limits if row.same_day_cutoff), None),
         "limit_summary": texts.limits_summary(limits),
         "fees": [(row, texts.fee_text(row)) for row in fees],
         "fee_summary": texts.fees_summary(fees),
@@ -125,7 +139,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "portal/procedure.html", context)
 
 
+# The sheet is an official paper: Vietnamese for every reader.
 @require_safe
+@translation.override("vi")
 def procedure_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """Return the public sheet of a procedure, with the QR that opens its page."""
     page = _get_page(request, code)
@@ -134,7 +150,9 @@ def procedure_pdf(request: HttpRequest, code: str) -> HttpResponse:
     revision = page.revision
     sheet = document_forms.ProcedureSheet(
         letterhead=document_forms.Letterhead(
-            parent_agency="", agency=_("Cổng dịch vụ công"), place=settings.MOTCUA_PROVINCE_NAME
+            parent_agency="",
+            agency=_("Cổng dịch vụ công"),
+            place=settings.MOTCUA_PROVINCE_NAME.removeprefix("Tỉnh "),
         ),
         issued_at=timezone.localtime(),
         system_name=settings.MOTCUA_SYSTEM_NAME,
@@ -158,7 +176,7 @@ def procedure_pdf(request: HttpRequest, code: str) -> HttpResponse:
             document_forms.PaperLine(
                 name=row.name,
                 form=_("Không cần nộp") if row.available_from else _paper_kind(row.originals),
-                quantity=max(row.originals, row.copies, 1),
+                quantity=0 if row.available_from else max(row.originals, row.copies, 1),
                 note=row.available_from or row.note,
             )
             for row in papers
@@ -194,24 +212,42 @@ def track(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         context["code"] = request.GET.get("ma", "")
         return render(request, "portal/track.html", context)
-    address = address_of(request)
-    if attempts.too_many(address):
-        return too_many_requests(request, retry_after_seconds=attempts.WINDOW_SECONDS)
+    address, at = address_of(request), timezone.now()
     code, digits = request.POST.get("code", "")[:60], request.POST.get("digits", "")[:10]
+    if attempts.too_many(address=address, code=code, at=at):
+        return too_many_requests(request, retry_after_seconds=attempts.WINDOW_SECONDS)
     found = lookup.track(code=code, last_digits=digits)
     if found is None:
-        attempts.count_failure(address)
+        attempts.count_failure(address=address, code=code, at=at)
         context |= {"code": code, "digits": digits, "is_wrong": True}
         return render(request, "portal/track.html", context, status=422)
+    if request.GET.get("format") == "json":
+        return _explained_json(found)
     context |= _tracked_context(found, timezone.localtime())
+    context["parts"] = interagency.list_public_parts(dossier_id=found.dossier_id)
+    if found.explanation is not None:
+        context |= explanation.context_of(found.explanation, today=timezone.localtime())
     return render(request, "portal/tracked.html", context)
+
+
+def _explained_json(found: Tracked) -> HttpResponse:
+    """Return why the due date is what it is, without personal data."""
+    if found.explanation is None:
+        raise Http404
+    return JsonResponse(
+        {"code": found.code, **explanation_json(found.explanation)},
+        json_dumps_params={"ensure_ascii": False},
+        headers={"Cache-Control": "private, no-store"},
+    )
 
 
 def _tracked_context(found: Tracked, now: datetime) -> dict[str, object]:
     steps = [
         {
             "title": _("Đã tiếp nhận"),
-            "when": f"{timezone.localtime(found.received_at):%H:%M %d/%m/%Y}",
+            "when": formats.vn_datetime(
+                timezone.localtime(found.received_at), with_weekday=False
+            ),
             "text": found.shop_name,
             "state": "done",
         }
@@ -221,7 +257,7 @@ def _tracked_context(found: Tracked, now: datetime) -> dict[str, object]:
         steps.append(
             {
                 "title": step.name,
-                "when": f"{moment:%H:%M %d/%m/%Y}",
+                "when": formats.vn_datetime(moment, with_weekday=False),
                 "text": step.holder_name,
                 "state": "done" if step.ended_at else "now",
             }
@@ -281,10 +317,16 @@ def _chosen_variant(request: HttpRequest, page: ProcedurePage) -> int | None:
     return variant.pk if variant else None
 
 
-def _line(row: ProcedureRow) -> Line:
+def _lines(rows: Sequence[ProcedureRow]) -> list[Line]:
+    fees = published.list_fees(revision_ids=[row.revision_id for row in rows if row.revision_id])
+    return [_line(row, fees.get(row.revision_id or 0, [])) for row in rows]
+
+
+def _line(row: ProcedureRow, fees: Sequence[Fee]) -> Line:
     return Line(
         row=row,
         time_limit=texts.limits_summary(row.time_limits),
+        fee=texts.fees_summary(fees),
         channels=", ".join(str(texts.CHANNELS[c]) for c in row.channels if c in texts.CHANNELS),
         is_full_online=row.online_level == "FULL",
     )

@@ -17,7 +17,11 @@ ACCESS: dict[str, frozenset[Kind]] = {
     **dict.fromkeys(
         (
             "staff:switch_unit",
+            "staff:duties",
+            "staff:end_delegation",
             "staff:account",
+            "staff:notices",
+            "staff:read_notices",
             "staff:change_password",
             "staff:enable_second_factor",
             "staff:disable_second_factor",

@@ -8,6 +8,7 @@ class StaffConfig(AppConfig):
     label = "staff"
 
     def ready(self) -> None:
+        from motcua.sites.staff.bell import unread_of
         from motcua.sites.staff.identity import identity_of
         from motcua.sites.ui import frame
 
@@ -16,3 +17,4 @@ class StaffConfig(AppConfig):
             sign_out_url_name="staff:sign_out",
             switch_unit_url_name="staff:switch_unit",
         )
+        frame.register_bell("staff:notices", unread=unread_of)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.sites.staff.views import account, sign_in
+from motcua.sites.staff.views import account, duties, notices, sign_in
 
 app_name = "staff"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("dang-xuat", sign_in.sign_out, name="sign_out"),
     path("phien", sign_in.session, name="session"),
     path("nhiem-vu", account.switch_unit, name="switch_unit"),
+    path("thong-bao", notices.notices, name="notices"),
+    path("thong-bao/da-doc", notices.read_notices, name="read_notices"),
+    path("uy-quyen", duties.duties, name="duties"),
+    path("uy-quyen/<int:delegation_id>/ket-thuc", duties.end_delegation, name="end_delegation"),
     path("tai-khoan", account.overview, name="account"),
     path("tai-khoan/mat-khau", account.change_password, name="change_password"),
     path("tai-khoan/lop-hai", account.enable_second_factor, name="enable_second_factor"),

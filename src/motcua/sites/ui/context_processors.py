@@ -26,6 +26,7 @@ def ui(request: HttpRequest) -> dict[str, Any]:
         "ui_places": SimpleLazyObject(partial(frame.links_for, request, audience="staff")),
         "ui_citizen_links": SimpleLazyObject(partial(frame.links_for, request, audience="citizen")),
         "ui_identity": SimpleLazyObject(partial(frame.identity_of, request)),
+        "ui_bell": SimpleLazyObject(partial(frame.bell_for, request)),
         "ui_search_url": SimpleLazyObject(frame.search_url),
         "ui_sign_out_url": SimpleLazyObject(frame.sign_out_url),
         "ui_switch_unit_url": SimpleLazyObject(frame.switch_unit_url),

@@ -8,6 +8,8 @@ from django import forms
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 
+from motcua.sites.ui.files import file_rules
+
 _CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxSelectMultiple, "form-check-input"),
     (forms.RadioSelect, "form-check-input"),
@@ -49,6 +51,10 @@ def describe_field(bound_field: BoundField, options: dict[str, Any]) -> FieldVie
         f"{control_class} {widget.attrs.get('class', '')} {attrs.get('class', '')}".strip()
     )
     hint = str(options.get("hint", bound_field.help_text) or "")
+    if isinstance(widget, forms.FileInput):
+        rules = file_rules()
+        attrs.setdefault("accept", rules.accept)
+        hint = f"{hint} {rules.hint}".strip()
     described = []
     if hint:
         described.append(f"{bound_field.auto_id}_helptext")

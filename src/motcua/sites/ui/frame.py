@@ -66,6 +66,8 @@ class _Registry:
         self.identity: Callable[[HttpRequest], Identity | None] = lambda _request: None
         self.sign_out_url_name = ""
         self.switch_unit_url_name = ""
+        self.bell_url_name = ""
+        self.unread: Callable[[HttpRequest], int] = lambda _request: 0
 
 
 _registry = _Registry()
@@ -91,6 +93,28 @@ def register_identity(
     _registry.identity = identity
     _registry.sign_out_url_name = sign_out_url_name
     _registry.switch_unit_url_name = switch_unit_url_name
+
+
+def register_bell(url_name: str, *, unread: Callable[[HttpRequest], int]) -> None:
+    """Name the page of one's notices, and how many of them wait to be read."""
+    _registry.bell_url_name = url_name
+    _registry.unread = unread
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bell:
+    """The bell in the header."""
+
+    url: str
+    unread: int
+
+
+def bell_for(request: HttpRequest) -> Bell | None:
+    """Return the bell of who is signed in, None when nobody is or no site has notices."""
+    url = url_or_empty(_registry.bell_url_name)
+    if not url or identity_of(request) is None:
+        return None
+    return Bell(url=url, unread=_registry.unread(request))
 
 
 def url_or_empty(url_name: str) -> str:

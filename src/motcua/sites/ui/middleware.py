@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
+from motcua.core import reference
+
 _POLICY: dict[str, str] = {
     "default-src": "'self'",
     # 'wasm-unsafe-eval': the scanner of identity cards is WebAssembly; no script text is ever evaluated.
@@ -24,11 +26,24 @@ _POLICY: dict[str, str] = {
 }
 
 _Header = dict[str, str]
+# Sites whose posts are answered in the language of the page; "" are the ones without a site.
+_READERS = frozenset({"", "portal", "ui"})
 
 
 def content_security_policy(changes: dict[str, str] | None = None) -> str:
     """Write the policy, with some directives replaced."""
     return "; ".join(f"{name} {value}" for name, value in (_POLICY | (changes or {})).items())
+
+
+class ReferenceMiddleware:
+    """Let a request ask only once whether the organisation or the catalogue has changed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with reference.one_look():
+            return self.get_response(request)
 
 
 class SecurityHeadersMiddleware:
@@ -58,6 +73,8 @@ class ChosenLanguageMiddleware:
 
     The browser's own wish (Accept-Language) is not followed: many browsers in Viet Nam are installed in English, and
     their owners would get official words half translated.
+
+    What staff send writes records and papers, whose words are made on the way: it is answered in Vietnamese.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

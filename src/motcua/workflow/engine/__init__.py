@@ -21,7 +21,17 @@ from motcua.workflow.engine.runs import OpenStep, Run, Spec
 from motcua.workflow.errors import UnableToReadProcess
 from motcua.workflow.graph import parse_xml
 
-__all__ = ["OpenStep", "Progress", "Run", "Spec", "complete", "load_spec", "parse", "start"]
+__all__ = [
+    "OpenStep",
+    "Progress",
+    "Run",
+    "Spec",
+    "complete",
+    "load_spec",
+    "open_steps",
+    "parse",
+    "start",
+]
 
 PROCESS_ID: Final = "process"
 _SPECS_KEPT: Final = 512
@@ -107,6 +117,15 @@ def complete(
     before = tuple(step.engine_task_id for step in run.open_steps())
     run.complete(engine_task_id, facts)
     return _progress(run, before=tuple(key for key in before if key != engine_task_id))
+
+
+def open_steps(spec: Spec, state: bytes) -> tuple[OpenStep, ...]:
+    """
+    Return every step that a saved state waits at.
+
+    :raises UnableToRunProcess: if it is no state of this process
+    """
+    return Run.load(spec, state).open_steps() if state else ()
 
 
 def _progress(run: Run, *, before: tuple[str, ...]) -> Progress:

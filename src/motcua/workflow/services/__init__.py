@@ -8,6 +8,13 @@ instance is locked next, tasks last. Whether an officer may act is the caller's 
 
 from motcua.workflow.definitions import publish_definition
 from motcua.workflow.holders import Holders
+from motcua.workflow.services.beside import (
+    cancel_tasks_beside,
+    end_task_beside,
+    is_beside,
+    open_task_beside,
+)
+from motcua.workflow.services.held import open_held_step, pass_held_step
 from motcua.workflow.services.instances import (
     Completion,
     cancel_instance,
@@ -27,11 +34,17 @@ __all__ = [
     "Holders",
     "assign_task",
     "cancel_instance",
+    "cancel_tasks_beside",
     "claim_task",
     "complete_task",
     "due_of_step",
+    "end_task_beside",
     "give_back_task",
     "hand_over_task",
+    "is_beside",
+    "open_held_step",
+    "open_task_beside",
+    "pass_held_step",
     "publish_definition",
     "start_instance",
 ]

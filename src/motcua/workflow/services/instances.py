@@ -1,6 +1,7 @@
 """Start, move and stop an instance."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -42,9 +43,12 @@ def start_instance(
     at: datetime,
     calendar: WorkCalendar,
     total: Duration | None = None,
+    held: AbstractSet[str] = frozenset(),
 ) -> tuple[Instance, list[Task]]:
     """
     Begin a process and open its first tasks (at most 4 statements).
+
+    Steps named in `held` wait for their turn without a task (`open_held_step`).
 
     `total` is the dossier's own time limit, of which steps take their shares; without it the limits
     hold that were published, made for the shortest limit of the procedure.
@@ -61,7 +65,7 @@ def start_instance(
     )
     tasks = open_tasks(
         instance,
-        progress.opened,
+        [step for step in progress.opened if step.step_key not in held],
         facts=facts,
         holders=holders,
         at=at,
@@ -85,6 +89,7 @@ def complete_task(
     calendar: WorkCalendar,
     next_officer_id: int | None = None,
     total: Duration | None = None,
+    held: AbstractSet[str] = frozenset(),
 ) -> Completion:
     """
     End a task with an outcome and open what follows.
@@ -92,7 +97,7 @@ def complete_task(
     1. lock the instance; 2. check and end the task under its version; 3. move the process;
     4. call off and open tasks. `next_officer_id` receives the tasks that open; without it a step
     that keeps its officer goes back to whoever did it before. The fact `consulted` (an agency's
-    function) says which agency a step of another agency goes to this time. `total`: see
+    function) says which agency a step of another agency goes to this time. `total` and `held`: see
     `start_instance`.
 
     :raises TaskNotOpen: if it was ended before
@@ -127,7 +132,7 @@ def complete_task(
     _save_progress(instance, progress, at)
     opened = open_tasks(
         instance,
-        progress.opened,
+        [step for step in progress.opened if step.step_key not in held],
         facts=facts,
         holders=holders,
         at=at,

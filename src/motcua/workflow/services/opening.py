@@ -8,7 +8,7 @@ from typing import Any
 from motcua.deadlines.calendar import WorkCalendar
 from motcua.deadlines.clock import due
 from motcua.legislation.durations import Duration, DurationUnit
-from motcua.legislation.rules import rule_set_for
+from motcua.legislation.queries import rule_set_in_force
 from motcua.workflow import engine
 from motcua.workflow.holders import AGENCY_PREFIX, Holders, Place, resolve_holders
 from motcua.workflow.models import Instance, Task
@@ -109,5 +109,5 @@ def due_of_step(
         received_at=at,
         duration=Duration(value=Decimal(limit["amount"]), unit=DurationUnit(limit["unit"])),
         calendar=calendar,
-        rule_set=rule_set_for(local_day(at)),
+        rule_set=rule_set_in_force(on=local_day(at)),
     ).due_at

@@ -1,10 +1,11 @@
 """One dossier, five tabs that are real links: data, papers, process, history, opinions."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -16,12 +17,14 @@ from motcua.dossiers import papers as printed_papers
 from motcua.dossiers.queries import page as page_queries
 from motcua.dossiers.queries.page import DossierPage
 from motcua.sites.backoffice import forms
+from motcua.sites.backoffice.compare import compare
 from motcua.sites.backoffice.views import desk as desks
-from motcua.sites.backoffice.views.work import minutes_left, work_calendar
+from motcua.sites.backoffice.views.history import make_history
+from motcua.sites.backoffice.views.part_desk import make_parts
+from motcua.sites.backoffice.views.process import make_process
+from motcua.sites.backoffice.views.viewer import make_viewer
+from motcua.sites.backoffice.views.work_lines import minutes_left, work_calendar
 from motcua.sites.ui.pages import OfficerRequest, officer_page
-from motcua.workflow.process_map import get_process_map
-
-_MOVING = {"START", "RESTART", "EXTENSION", "PAUSE", "RESUME", "STOP", "CORRECTION"}
 
 
 @officer_page()
@@ -59,14 +62,14 @@ def show(
     dossier_id: int,
     *,
     tab: str,
-    refused: dict[str, Form] | None = None,
+    refused: Mapping[str, Form] | None = None,
     error: str = "",
 ) -> HttpResponse:
     """Show a tab; `refused` forms come back with what was typed, status 422."""
     now = timezone.localtime()
     page = read_page(request.actor, dossier_id, now, with_opinions=tab == "opinions")
-    desk = desks.make_desk(page=page, today=now.date())
-    desk.forms |= refused or {}
+    desk = desks.make_desk(page=page, now=now, labels=_labels(page))
+    desk.forms |= dict(refused or {})
     context = {
         "page": page,
         "dossier": page.dossier,
@@ -79,6 +82,7 @@ def show(
         "time_limit": printed_papers.time_limit_words(page.dossier)
         if page.dossier.received_at
         else "",
+        "comparison": compare(page.dossier),
         **_clocks(page, now),
         **_tab_context(request, page, tab),
     }
@@ -116,25 +120,19 @@ def _clocks(page: DossierPage, now: datetime) -> dict[str, int | None]:
     }
 
 
-def _tab_context(request: HttpRequest, page: DossierPage, tab: str) -> dict[str, Any]:
+def _tab_context(request: OfficerRequest, page: DossierPage, tab: str) -> dict[str, Any]:
     # Any: what each template names
     if tab == "papers":
-        return _viewer(request, page)
+        return make_viewer(request.GET, page)
     if tab == "process" and page.dossier.instance_id is not None:
-        now = timezone.localtime()
-        return {
-            "map": get_process_map(
-                instance_id=page.dossier.instance_id,
-                at=now,
-                calendar=work_calendar(now),
-                labels=_labels(page),
-                total=clock.total_of(page.dossier),
-            )
-        }
+        return make_process(page, now=timezone.localtime(), labels=_labels(page))
     if tab == "history":
-        return _history(request, page)
+        now = timezone.localtime()
+        return make_history(request, page, now=now, calendar=clock.calendar_of(page.dossier))
+    if tab == "parts":
+        return make_parts(page, request.actor, timezone.localtime())
     if tab == "opinions":
-        return {"note": forms.Note()}
+        return {"note": forms.Note(initial={"text": request.GET.get("noi-dung", "")[:500]})}
     return {}
 
 
@@ -146,43 +144,4 @@ def _labels(page: DossierPage) -> dict[str, str]:
         "COMPETENT_AGENCY": dossier.competent_agency.short_name,
         "INTAKE_SHOP": dossier.intake_shop.short_name,
         "RETURN_SHOP": dossier.return_shop.short_name,
-    }
-
-
-def _viewer(request: HttpRequest, page: DossierPage) -> dict[str, Any]:  # Any: see above
-    chosen = request.GET.get("tep", "")
-    shown = next((d for d in page.documents if str(d.pk) == chosen), None)
-    shown = shown or next(iter(page.documents), None)
-    wanted = request.GET.get("trang", "1")
-    last = (shown.file.page_count or 1) if shown else 1
-    number = min(max(int(wanted) if wanted.isdigit() else 1, 1), last)
-    return {
-        "shown": shown,
-        "page_number": number,
-        "last_page": last,
-        "all_pages": range(1, last + 1),
-    }
-
-
-def _history(request: HttpRequest, page: DossierPage) -> dict[str, Any]:  # Any: see above
-    events = page_queries.list_events(dossier=page.dossier)
-    moving = [event for event in events if event.clock_effect]
-    only_moving = request.GET.get("loc") == "dong-ho"
-    return {
-        "events": [
-            {
-                "at": event.occurred_at,
-                "title": event.label,
-                "actor": " · ".join(part for part in (event.actor_label, event.unit_label) if part),
-                "ground": event.ground,
-                "effect": event.clock_effect,
-                "effect_kind": "wait" if "Hủy" in event.clock_effect else "new",
-                "moves_clock": bool(event.clock_effect),
-            }
-            for event in (moving if only_moving else events)
-        ],
-        "event_count": len(events),
-        "moving_count": len(moving),
-        "only_moving": only_moving,
-        "ledger": page_queries.list_ledger(dossier_id=page.dossier.pk),
     }

@@ -6,6 +6,7 @@ import pypdfium2
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from PIL import Image, ImageOps
 
 from motcua.audit import services as audit
 from motcua.documents import queries as document_queries
@@ -14,7 +15,10 @@ from motcua.dossiers.models import DossierDocument
 from motcua.dossiers.queries import page as page_queries
 from motcua.sites.ui.pages import OfficerRequest, officer_page
 
-_WIDEST = 1100
+# Widths in which a sheet is drawn: beside its list, on the screen, enlarged.
+_THUMBNAIL = 160
+_WIDTHS = (_THUMBNAIL, 1100, 2200)
+_USUAL = 1100
 
 
 @officer_page()
@@ -36,25 +40,47 @@ def download(request: OfficerRequest, dossier_id: int, document_id: int) -> Http
 def page_image(
     request: OfficerRequest, dossier_id: int, document_id: int, page: int
 ) -> HttpResponse:
-    """Draw one page of a PDF or an image for the viewer."""
-    document = _get_document(request, dossier_id, document_id)
+    """Draw one page of a PDF or an image for the viewer: `?rong=` width in dots, `?xoay=` degrees."""
+    wanted = request.GET.get("rong", "")
+    width = int(wanted) if wanted.isdigit() and int(wanted) in _WIDTHS else _USUAL
+    turn = {"90": 90, "180": 180, "270": 270}.get(request.GET.get("xoay", ""), 0)
+    # Nothing can be read on a thumbnail: the sheet itself is logged when it is opened.
+    document = _get_document(request, dossier_id, document_id, is_logged=width != _THUMBNAIL)
     ready = document_queries.open_download(stored=document.file, name=document.name)
-    content = ready.stream.read()
-    ready.stream.close()
-    if ready.content_type.startswith("image/"):
-        return HttpResponse(content, content_type=ready.content_type)
-    if ready.content_type != "application/pdf":
-        raise Http404
-    with pypdfium2.PdfDocument(content) as pdf:
-        if not 1 <= page <= len(pdf):
-            raise Http404
-        sheet = pdf[page - 1]
-        picture = sheet.render(scale=_WIDEST / sheet.get_width()).to_pil()
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG", optimize=True)
-    response = HttpResponse(buffer.getvalue(), content_type="image/png")
+    with ready.stream:
+        content = ready.stream.read()
+    response = HttpResponse(_draw(content, ready.content_type, page, width, turn), "image/png")
     response["Cache-Control"] = "private, max-age=300"
     return response
+
+
+def _draw(content: bytes, content_type: str, page: int, width: int, turn: int) -> bytes:
+    """
+    Draw a sheet as PNG.
+
+    :raises Http404: if it is no sheet, or has no such page
+    """
+    if content_type == "application/pdf":
+        with pypdfium2.PdfDocument(content) as pdf:
+            if not 1 <= page <= len(pdf):
+                raise Http404
+            sheet = pdf[page - 1]
+            picture = sheet.render(scale=width / max(sheet.get_width(), 1)).to_pil()
+    elif content_type.startswith("image/"):
+        picture = Image.open(io.BytesIO(content))
+        if page > getattr(picture, "n_frames", 1):
+            raise Http404
+        picture.seek(page - 1)
+        # A photograph knows how the telephone was held.
+        picture = ImageOps.exif_transpose(picture).convert("RGB")
+        picture.thumbnail((width, width * 4))
+    else:
+        raise Http404
+    if turn:
+        picture = picture.rotate(-turn, expand=True)
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 @officer_page()
@@ -75,19 +101,22 @@ def printed(request: OfficerRequest, dossier_id: int, kind: str) -> HttpResponse
     return response
 
 
-def _get_document(request: OfficerRequest, dossier_id: int, document_id: int) -> DossierDocument:
+def _get_document(
+    request: OfficerRequest, dossier_id: int, document_id: int, *, is_logged: bool = True
+) -> DossierDocument:
     dossier = page_queries.get_dossier(dossier_id=dossier_id)
     if dossier is None or not page_queries.may_view(actor=request.actor, dossier=dossier):
         raise Http404
     document = dossier.documents.select_related("file").filter(pk=document_id).first()
     if document is None:
         raise Http404
-    audit.record_read(
-        actor=request.actor,
-        subject_kind="dossier_document",
-        subject_id=str(document.pk),
-        subject_label=dossier.code or "",
-        purpose="xử lý hồ sơ",
-        at=timezone.now(),
-    )
+    if is_logged:
+        audit.record_read(
+            actor=request.actor,
+            subject_kind="dossier_document",
+            subject_id=str(document.pk),
+            subject_label=dossier.code or "",
+            purpose="xử lý hồ sơ",
+            at=timezone.now(),
+        )
     return document

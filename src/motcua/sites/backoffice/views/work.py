@@ -1,89 +1,89 @@
-"""The work list: what waits for me, what waits elsewhere, the next task, many at once, export."""
+"""The work list: what waits for me, what waits elsewhere, the next task, filters kept by name."""
 
-import io
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
-import xlsxwriter
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.core.errors import DomainError
-from motcua.deadlines import queries as deadline_queries
-from motcua.deadlines.rules import WorkCalendar, remaining
-from motcua.directory import queries as directory_queries
-from motcua.directory.rules import Role
 from motcua.dossiers import services
+from motcua.dossiers.queries import handover
 from motcua.dossiers.queries import work as work_queries
-from motcua.dossiers.queries.work import Tab, WorkFilter, WorkPage, WorkRow
+from motcua.dossiers.queries.work import Sort, Tab, WorkFilter, WorkPage
+from motcua.sites.backoffice import saved_filters
+from motcua.sites.backoffice.views.work_lines import CHANNELS, STEP_ACTS, make_lines
 from motcua.sites.ui.pages import OfficerRequest, officer_page
 
-_TABS = (
+_URGENCY = (
     (Tab.MINE, gettext_lazy("Tất cả")),
     (Tab.OVERDUE, gettext_lazy("Quá hạn")),
     (Tab.SOON, gettext_lazy("Trong 24 giờ")),
     (Tab.NEW, gettext_lazy("Chưa ai nhận")),
 )
-_ACT_NAMES = {
-    "assign": gettext_lazy("Phân công"),
-    "appraise": gettext_lazy("Thẩm định"),
-    "field_check": gettext_lazy("Ghi biên bản"),
-    "consult": gettext_lazy("Trả lời"),
-    "review": gettext_lazy("Thẩm tra"),
-    "approve": gettext_lazy("Ký duyệt"),
-    "issue": gettext_lazy("Ban hành"),
-    "await_supplement": gettext_lazy("Nhận bổ sung"),
-    "settle_here": gettext_lazy("Giải quyết"),
-    "return": gettext_lazy("Trả kết quả"),
-}
-_CHANNELS = {
-    "COUNTER": gettext_lazy("Tại quầy"),
-    "POST": gettext_lazy("Bưu chính"),
-    "ONLINE": gettext_lazy("Trực tuyến"),
-    "VNEID": gettext_lazy("VNeID"),
-}
+_PILLS = (
+    (Tab.MINE, gettext_lazy("Chờ tôi")),
+    (Tab.TODAY, gettext_lazy("Hôm nay phải xong")),
+    (Tab.SUPPLEMENTED, gettext_lazy("Vừa bổ sung")),
+    (Tab.LONG, gettext_lazy("Chờ tôi quá 2 ngày")),
+)
+_SORTS = (
+    (Sort.STEP_DUE, gettext_lazy("Hạn bước, gần nhất trước")),
+    (Sort.DUE, gettext_lazy("Ngày hẹn trả, gần nhất trước")),
+    (Sort.OLDEST, gettext_lazy("Chờ lâu nhất trước")),
+)
+# The parts of the address that make a filter; the place in the list is not one of them.
+FILTER_KEYS = ("tab", "thu-tuc", "kenh", "buoc", "sap")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
-    """One row as the template shows it; `minutes_left` are working minutes of the step."""
+class Choice:
+    """A tab, pill or quick filter: a real link that keeps the other filters."""
 
-    row: WorkRow
-    minutes_left: int | None
-    act_name: str
-    channel_name: str
-    is_mine: bool
+    label: str | Promise
+    count: int
+    url: str
+    is_current: bool
 
 
 @officer_page()
 @require_safe
 def work(request: OfficerRequest) -> HttpResponse:
+    """Show one page of the list; every filter stands in the address, so that it can be sent."""
     now = timezone.localtime()
-    narrowed = _read_filter(request)
+    narrowed = read_filter(request.GET)
     page = work_queries.list_work(actor=request.actor, narrowed=narrowed, at=now)
-    waiting = None
-    if narrowed.tab is not Tab.ELSEWHERE and narrowed.after is None and page.counts[Tab.ELSEWHERE]:
-        waiting = work_queries.list_elsewhere(actor=request.actor, at=now)
+    officer_id = request.actor.officer_id
+    is_elsewhere = narrowed.tab is Tab.ELSEWHERE
+    waiting, waiting_count = work_queries.list_elsewhere(actor=request.actor)
     context = {
-        "lines": _lines(page.rows, now, request.actor.officer_id),
-        "waiting": _lines(waiting or (), now, request.actor.officer_id),
+        "lines": make_lines(page.rows, now=now, officer_id=officer_id),
+        "waiting": []
+        if is_elsewhere or narrowed.after
+        else make_lines(waiting, now=now, officer_id=officer_id),
+        "waiting_count": waiting_count,
         "counts": page.counts,
-        "tabs": [(tab, label, page.counts[tab]) for tab, label in _TABS],
+        "papers_count": handover.count_papers_to_take(actor=request.actor),
         "narrowed": narrowed,
+        "is_elsewhere": is_elsewhere,
+        "procedures": page.procedures,
+        "channels": CHANNELS.items(),
+        "steps": STEP_ACTS.items(),
+        "sorts": _SORTS,
         "now": now,
         "today": now.date(),
-        "channels": _CHANNELS.items(),
-        "steps": _ACT_NAMES.items(),
-        "colleagues": _colleagues(request, now),
-        "next_url": _next_url(request, page),
-        "text": narrowed.text,
+        "clear_url": _url(request, q="", kenh="", buoc="", **{"thu-tuc": ""}),
+        **_choices(request, narrowed, page, waiting_count),
+        **_paging(request, page),
     }
     return render(request, "backoffice/work.html", context)
 
@@ -104,6 +104,9 @@ def take_next(request: OfficerRequest) -> HttpResponse:
                 actor=request.actor,
                 at=now,
             )
+            messages.success(
+                request, _("Anh/chị đã nhận việc này. Nhận nhầm thì trả lại ở cuối trang.")
+            )
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("backoffice:work")
@@ -112,127 +115,97 @@ def take_next(request: OfficerRequest) -> HttpResponse:
 
 @officer_page()
 @require_POST
-def hand_over_many(request: OfficerRequest) -> HttpResponse:
-    """Hand the selected tasks to one colleague; what cannot be handed over is said one by one."""
-    now = timezone.localtime()
-    officer = request.POST.get("officer", "")
-    done = 0
-    for value in request.POST.getlist("task"):
-        task_id, _separator, version = value.partition(":")
-        if not (officer.isdigit() and task_id.isdigit() and version.isdigit()):
-            messages.error(request, _("Chọn người nhận và ít nhất một việc."))
-            break
-        try:
-            services.hand_over_work(
-                task=services.TaskRef(task_id=int(task_id), version=int(version)),
-                officer_id=int(officer),
-                actor=request.actor,
-                at=now,
-            )
-            done += 1
-        except DomainError as error:
-            messages.error(request, str(error))
-    if done:
-        messages.success(request, _("Đã chuyển %(count)d việc.") % {"count": done})
-    return redirect("backoffice:work")
-
-
-@officer_page()
-@require_safe
-def export(request: OfficerRequest) -> HttpResponse:
-    """Return the shown list as a spreadsheet."""
-    now = timezone.localtime()
-    page = work_queries.list_work(actor=request.actor, narrowed=_read_filter(request), at=now)
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "remove_timezone": True})
-    sheet = book.add_worksheet(_("Việc"))
-    moment = book.add_format({"num_format": "hh:mm dd/mm/yyyy"})
-    heads = [_("Mã hồ sơ"), _("Thủ tục"), _("Người nộp"), _("Bước"), _("Hạn bước"), _("Hẹn trả")]
-    sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
-    for number, row in enumerate(page.rows, start=1):
-        sheet.write_row(
-            number, 0, [row.code, row.procedure_name, row.applicant_name, row.step_name]
-        )
-        for column, value in ((4, row.step_due_at), (5, row.due_at)):
-            if value is not None:
-                sheet.write_datetime(number, column, timezone.localtime(value), moment)
-    sheet.autofit()
-    book.close()
-    response = HttpResponse(
-        buffer.getvalue(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = f'attachment; filename="viec-{now:%Y%m%d-%H%M}.xlsx"'
+def save_filter(request: OfficerRequest) -> HttpResponse:
+    """Keep the filter in view under a name, or forget one, on this machine."""
+    query = _kept_query(QueryDict(request.POST.get("query", "")))
+    response = redirect(f"{reverse('backoffice:work')}{'?' + query if query else ''}")
+    kept = saved_filters.read(request, officer_id=request.actor.officer_id)
+    if "forget" in request.POST:
+        kept = [row for row in kept if row.query != query]
+        messages.info(request, _("Đã bỏ bộ lọc."))
+    else:
+        name = " ".join(request.POST.get("name", "").split())[: saved_filters.LONGEST_NAME]
+        if not name or not query:
+            messages.warning(request, _("Chọn bộ lọc và đặt tên trước khi lưu."))
+            return response
+        kept = [row for row in kept if row.query != query]
+        kept = [*kept, saved_filters.SavedFilter(name=name, query=query)][-saved_filters.MOST :]
+        messages.success(request, _("Đã lưu bộ lọc “%(name)s” trên máy này.") % {"name": name})
+    saved_filters.write(response, kept, officer_id=request.actor.officer_id)
     return response
 
 
-def act_name(step_key: str) -> str:
-    """Name the act of a step as the law does, for the one button of a row."""
-    return str(_ACT_NAMES.get(step_key, _("Mở")))
-
-
-def _read_filter(request: HttpRequest) -> WorkFilter:
-    query = request.GET
-    tab = query.get("tab", "")
-    after_id = query.get("after_id", "")
+def read_filter(query: QueryDict) -> WorkFilter:
+    """Read the filter of an address; what is unknown is left out."""
+    tab, sort, after_id = query.get("tab", ""), query.get("sap", ""), query.get("after_id", "")
+    procedure = query.get("thu-tuc", "")
     after = None
     if after_id.isdigit():
-        after = (
-            parse_datetime(query.get("after", "")) if query.get("after") else None,
-            int(after_id),
-        )
+        value = query.get("after", "")
+        after = (parse_datetime(value) if value else None, int(after_id))
     return WorkFilter(
         tab=Tab(tab) if tab in set(Tab) else Tab.MINE,
+        sort=Sort(sort) if sort in set(Sort) else Sort.STEP_DUE,
         text=query.get("q", "").strip()[:100],
-        channel=query.get("kenh", "") if query.get("kenh", "") in _CHANNELS else "",
-        step_key=query.get("buoc", "") if query.get("buoc", "") in _ACT_NAMES else "",
+        procedure_id=int(procedure) if procedure.isdigit() and len(procedure) < 10 else None,
+        channel=query.get("kenh", "") if query.get("kenh", "") in CHANNELS else "",
+        step_key=query.get("buoc", "") if query.get("buoc", "") in STEP_ACTS else "",
         after=after,
     )
 
 
-def _lines(rows: tuple[WorkRow, ...], now: datetime, officer_id: int | None) -> list[Line]:
-    calendar = work_calendar(now)
-    return [
-        Line(
-            row=row,
-            minutes_left=minutes_left(row.step_due_at, now, calendar),
-            act_name=act_name(row.step_key),
-            channel_name=str(_CHANNELS.get(row.channel, row.channel)),
-            is_mine=row.officer_id == officer_id,
+def whole_list(query: QueryDict) -> WorkFilter:
+    """Read the filter without the place in the list: for a file of everything in view."""
+    return replace(read_filter(query), after=None)
+
+
+def _choices(
+    request: OfficerRequest, narrowed: WorkFilter, page: WorkPage, waiting_count: int
+) -> dict[str, Any]:  # Any: what the template names
+    def choice(tab: Tab, label: str | Promise, count: int) -> Choice:
+        value = "" if tab is Tab.MINE else tab.value
+        is_current = narrowed.tab is tab
+        return Choice(label=label, count=count, url=_url(request, tab=value), is_current=is_current)
+
+    query = _kept_query(request.GET)
+    kept = saved_filters.read(request, officer_id=request.actor.officer_id)
+    return {
+        "pills": [choice(tab, label, page.counts[tab]) for tab, label in _PILLS],
+        "elsewhere": choice(Tab.ELSEWHERE, _("Chờ nơi khác"), waiting_count),
+        "urgency": [choice(tab, label, page.counts[tab]) for tab, label in _URGENCY],
+        "saved": [(row, row.query == query) for row in kept],
+        "kept_query": query,
+        "is_saved": any(row.query == query for row in kept),
+    }
+
+
+def _paging(request: OfficerRequest, page: WorkPage) -> dict[str, str]:
+    number = request.GET.get("trang", "1")
+    number_now = int(number) if number.isdigit() and 0 < int(number) < 10_000 else 1
+    if page.next_key is None and number_now == 1:
+        return {}
+    found = {"pager_text": _("Trang %(n)d") % {"n": number_now}}
+    if page.next_key is not None:
+        value, task_id = page.next_key
+        found["next_url"] = _url(
+            request,
+            after=value.isoformat() if value else "",
+            after_id=str(task_id),
+            trang=str(number_now + 1),
         )
-        for row in rows
-    ]
+    if number_now > 1:
+        found["first_url"] = _url(request)
+    return found
 
 
-def work_calendar(now: datetime) -> WorkCalendar:
-    """Return the province's calendar in force, for counting what is left."""
-    return deadline_queries.get_calendar_in_force(shop_id=None, on=now.date())[0]
+def _url(request: HttpRequest, **changes: str) -> str:
+    """Write the address of the list with some parts changed, from its first row on."""
+    kept = {key: value for key, value in request.GET.items() if key in {*FILTER_KEYS, "q"}}
+    query = {key: value for key, value in {**kept, **changes}.items() if value or key == "after"}
+    return f"?{urlencode(query)}" if query else reverse("backoffice:work")
 
 
-def minutes_left(due_at: datetime | None, now: datetime, calendar: WorkCalendar) -> int | None:
-    """Return working minutes until a moment, negative when over; None without a limit."""
-    if due_at is None:
-        return None
-    return remaining(now=now, due_at=due_at, calendar=calendar).working_minutes
-
-
-def _colleagues(request: OfficerRequest, now: datetime) -> list[directory_queries.OfficerLine]:
-    active = request.actor.active
-    if (
-        active is None
-        or active.unit_id is None
-        or active.role not in {Role.UNIT_HEAD, Role.SPECIALIST}
-    ):
-        return []
-    return directory_queries.list_officers_of_unit(
-        unit_id=active.unit_id, on=now.date(), role=Role.SPECIALIST
-    )
-
-
-def _next_url(request: HttpRequest, page: WorkPage) -> str:
-    if page.next_key is None:
-        return ""
-    due_at, task_id = page.next_key
-    query = request.GET.dict() | {"after_id": str(task_id)}
-    query["after"] = due_at.isoformat() if due_at else ""
-    return f"?{urlencode(query)}"
+def _kept_query(query: QueryDict) -> str:
+    """Write the filter in one fixed order; a search text may name a person and is not kept."""
+    pairs = [(key, query[key]) for key in FILTER_KEYS if query.get(key)]
+    return urlencode(pairs)

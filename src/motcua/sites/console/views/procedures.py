@@ -10,22 +10,34 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from motcua.core.errors import DomainError
 from motcua.directory import policies
 from motcua.directory.rules import Role
 from motcua.procedures import content as contents
 from motcua.procedures import pack_check, queries, search, services
+from motcua.procedures.differences import diff_revisions
+from motcua.procedures.flag_offers import FIELD_LABELS
 from motcua.procedures.models import ProcedureRevision
+from motcua.procedures.pack_check import Finding
 from motcua.procedures.queries import ProcedureFilter
-from motcua.sites.console import forms
+from motcua.sites.console import flags, forms
 from motcua.sites.console.apps import ROLES
 from motcua.sites.ui.pages import OfficerRequest, officer_page
 
 EDITORS = frozenset({Role.PROCEDURE_EDITOR, Role.PROCEDURE_PUBLISHER})
 PUBLISHERS = frozenset({Role.PROCEDURE_PUBLISHER})
 _PAGE_SIZE = 50
+# Places of a finding that the import has no name for.
+_PLACES = {
+    "competent": gettext_lazy("Cơ quan có thẩm quyền"),
+    "decision": gettext_lazy("Số quyết định công bố"),
+    "process": gettext_lazy("Quy trình"),
+    "examples": gettext_lazy("Ví dụ để thử"),
+    "summary": gettext_lazy("Tóm tắt"),
+    "channels": gettext_lazy("Cách nộp"),
+}
 _STATES: tuple[tuple[str, Any], ...] = (  # Any: lazy text
     ("", gettext_lazy("Tất cả")),
     ("PUBLISHED", gettext_lazy("Đã công bố")),
@@ -65,47 +77,22 @@ def catalogue(request: OfficerRequest) -> HttpResponse:
 @officer_page(roles=ROLES)
 @require_safe
 def revision(request: OfficerRequest, revision_id: int) -> HttpResponse:
-    return _show_revision(request, revision_id)
+    return show_revision(request, revision_id)
 
 
 @officer_page(roles=EDITORS)
 @require_POST
 def new_draft(request: OfficerRequest, revision_id: int) -> HttpResponse:
     draft = services.copy_to_new_draft(
-        revision_id=_get(revision_id).pk, actor=request.actor, at=timezone.now()
+        revision_id=get_revision(revision_id).pk, actor=request.actor, at=timezone.now()
     )
     return redirect("console:edit_draft", revision_id=draft.pk)
 
 
 @officer_page(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_draft(request: OfficerRequest, revision_id: int) -> HttpResponse:
-    """Edit a draft; what another editor saved meanwhile is never overwritten."""
-    draft = _get(revision_id)
-    if request.method != "POST":
-        values = forms.draft_values(contents.content_of(draft)) | {"version": draft.version}
-        return _show_draft(request, draft, forms.Draft(initial=values))
-    form = forms.Draft(request.POST)
-    if not form.is_valid():
-        return _show_draft(request, draft, form, status=422)
-    try:
-        services.save_draft(
-            revision_id=draft.pk,
-            version=form.cleaned_data["version"],
-            changes=form.changes(),
-            actor=request.actor,
-            at=timezone.now(),
-        )
-    except DomainError as error:
-        return _show_draft(request, draft, form, error=str(error), status=422)
-    messages.success(request, _("Đã lưu bản thảo."))
-    return redirect("console:revision", revision_id=draft.pk)
-
-
-@officer_page(roles=EDITORS)
 @require_POST
 def discard_draft(request: OfficerRequest, revision_id: int) -> HttpResponse:
-    draft = _get(revision_id)
+    draft = get_revision(revision_id)
     version = request.POST.get("version", "")
     try:
         services.discard_draft(
@@ -125,10 +112,10 @@ def discard_draft(request: OfficerRequest, revision_id: int) -> HttpResponse:
 @require_POST
 def publish(request: OfficerRequest, revision_id: int) -> HttpResponse:
     """Publish a draft with its date; what is missing is said, and nothing is published."""
-    draft = _get(revision_id)
+    draft = get_revision(revision_id)
     form = forms.Publish(request.POST)
     if not form.is_valid():
-        return _show_revision(request, revision_id, publish_form=form, status=422)
+        return show_revision(request, revision_id, publish_form=form, status=422)
     try:
         services.publish_revision(
             revision_id=draft.pk,
@@ -140,7 +127,7 @@ def publish(request: OfficerRequest, revision_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except DomainError as error:
-        return _show_revision(request, revision_id, publish_form=form, error=str(error), status=422)
+        return show_revision(request, revision_id, publish_form=form, error=str(error), status=422)
     messages.success(request, _("Đã công bố."))
     return redirect("console:revision", revision_id=draft.pk)
 
@@ -150,10 +137,10 @@ def publish(request: OfficerRequest, revision_id: int) -> HttpResponse:
 def withdraw(request: OfficerRequest, revision_id: int) -> HttpResponse:
     form = forms.Withdraw(request.POST)
     if not form.is_valid():
-        return _show_revision(request, revision_id, withdraw_form=form, status=422)
+        return show_revision(request, revision_id, withdraw_form=form, status=422)
     try:
         services.withdraw_revision(
-            revision_id=_get(revision_id).pk,
+            revision_id=get_revision(revision_id).pk,
             on=form.cleaned_data["on"],
             reason=form.cleaned_data["reason"],
             today=timezone.localdate(),
@@ -161,9 +148,7 @@ def withdraw(request: OfficerRequest, revision_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except DomainError as error:
-        return _show_revision(
-            request, revision_id, withdraw_form=form, error=str(error), status=422
-        )
+        return show_revision(request, revision_id, withdraw_form=form, error=str(error), status=422)
     messages.success(request, _("Đã ghi ngày hết hiệu lực."))
     return redirect("console:revision", revision_id=revision_id)
 
@@ -172,7 +157,7 @@ def withdraw(request: OfficerRequest, revision_id: int) -> HttpResponse:
 @require_POST
 def aliases(request: OfficerRequest, revision_id: int) -> HttpResponse:
     """Set the everyday words that the search knows this procedure by."""
-    row = _get(revision_id)
+    row = get_revision(revision_id)
     form = forms.Aliases(request.POST)
     try:
         if form.is_valid():
@@ -203,7 +188,7 @@ def show(
     )
 
 
-def _get(revision_id: int) -> ProcedureRevision:
+def get_revision(revision_id: int) -> ProcedureRevision:
     found = ProcedureRevision.objects.select_related("procedure__sector").filter(pk=revision_id)
     row = found.first()
     if row is None:
@@ -211,22 +196,7 @@ def _get(revision_id: int) -> ProcedureRevision:
     return row
 
 
-def _show_draft(
-    request: OfficerRequest,
-    draft: ProcedureRevision,
-    form: forms.Draft,
-    *,
-    error: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    if draft.state != ProcedureRevision.State.DRAFT:
-        messages.error(request, _("Phiên bản này không còn là bản thảo."))
-        return redirect("console:revision", revision_id=draft.pk)
-    context = {"revision": draft, "form": form, "error": error, "part": "procedures"}
-    return show(request, "draft", context, status=status)
-
-
-def _show_revision(
+def show_revision(
     request: OfficerRequest,
     revision_id: int,
     *,
@@ -235,14 +205,24 @@ def _show_revision(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    row = _get(revision_id)
+    row = get_revision(revision_id)
     content = contents.content_of(row)
     is_draft = row.state == ProcedureRevision.State.DRAFT
     full = queries.get_revision_with_content(revision_id=row.pk)
+    in_force = queries.get_revision_in_force(
+        procedure_code=row.procedure.code, on=timezone.localdate()
+    )
     context = {
         "revision": full,
         "is_draft": is_draft,
         "error": error,
+        "flag_groups": flags.group_flags(row.flags, content) if is_draft else [],
+        "decided": flags.describe_decided(row.decided_flags),
+        "just_saved": "da-luu" in request.GET,
+        "in_force": in_force if in_force is not None and in_force.pk != row.pk else None,
+        "differences": diff_revisions(contents.content_of(in_force), content)
+        if in_force is not None and is_draft
+        else [],
         "gaps": _gaps(content) if is_draft else [],
         "revisions": row.procedure.revisions.order_by("-number"),
         "aliases": forms.Aliases(
@@ -271,7 +251,14 @@ def _show_revision(
 def _gaps(content: dict[str, Any]) -> list[str]:  # Any: content of a pack
     """Say what is missing to publish."""
     found = [*pack_check.find_faults(content), *pack_check.find_gaps(content)]
-    return [str(finding) for finding in found]
+    return [_in_words(finding) for finding in found]
+
+
+def _in_words(finding: Finding) -> str:
+    """Name the place of a finding as the editor's page names it."""
+    key = finding.place.split("[")[0].split(".")[0]
+    label = _PLACES.get(key) or FIELD_LABELS.get(key)
+    return f"{label}: {finding.text}" if label else str(finding)
 
 
 def _tomorrow() -> date:

@@ -176,8 +176,16 @@ def _act(request: OfficerRequest) -> HttpResponse:
 def _do(page: IntakePage, act: str) -> Dossier:
     facts = intake_facts(page)
     data = page.data
+    if act == "accept" and page.completes is not None:
+        return services.complete_intake(
+            dossier_id=page.completes,
+            version=page.completes_version,
+            intake=facts,
+            actor=page.actor,
+            at=page.at,
+        )
     if act == "accept":
-        return services.receive_dossier(intake=facts, actor=page.actor, at=page.at)
+        return services.receive(intake=facts, actor=page.actor, at=page.at)
     if act == "refuse":
         return services.refuse_at_intake(
             intake=facts, reason=data.get("refusal_reason", ""), actor=page.actor, at=page.at

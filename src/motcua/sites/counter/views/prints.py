@@ -22,6 +22,8 @@ FORM_NAMES = {
     "REFUSAL": "phieu-tu-choi",
     "CONTROL_SLIP": "phieu-kiem-soat",
     "COVER": "bia",
+    "EXTENSION": "gia-han",
+    "STOP": "thong-bao-dung",
 }
 _KINDS = {name: kind for kind, name in FORM_NAMES.items()}
 PRINTED = "dossier.printed"

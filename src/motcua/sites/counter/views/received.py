@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST
 from motcua.core.errors import DomainError
 from motcua.directory import policies
 from motcua.dossiers import services
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import counter as counter_queries
 from motcua.dossiers.queries.page import DossierPage
+from motcua.dossiers.rules import OPEN_STATES, DossierState
 from motcua.dossiers.services import ResultFacts, TaskRef
 from motcua.sites.counter.duties import list_duties, unscanned
 from motcua.sites.counter.forms_return import SettleForm
@@ -22,6 +24,7 @@ from motcua.sites.counter.views.base import (
     moment,
     page_or_404,
 )
+from motcua.sites.counter.views.path import BEFORE_DECISION
 from motcua.sites.counter.views.prints import FORM_NAMES
 from motcua.sites.ui.pages import OfficerRequest
 
@@ -101,6 +104,19 @@ def _settle_initial(page: DossierPage) -> dict[str, object]:
     }
 
 
+def _beside(dossier: Dossier) -> dict[str, object]:
+    """Return what happened beside the steps, and what may still happen."""
+    state = DossierState(dossier.state)
+    return {
+        "extension": getattr(dossier, "extension", None) if dossier.received_at else None,
+        "stop_notice": (
+            getattr(dossier, "stop_notice", None) if state is DossierState.STOPPED else None
+        ),
+        "is_open": state in OPEN_STATES,
+        "may_still_change": dossier.state in BEFORE_DECISION,
+    }
+
+
 def _show(
     request: OfficerRequest, page: DossierPage, form: SettleForm, *, status: int = 200
 ) -> HttpResponse:
@@ -122,5 +138,6 @@ def _show(
         "request_row": page.supplement_requests[-1] if page.supplement_requests else None,
         "refusal": getattr(dossier, "refusal", None),
         "result": getattr(dossier, "result", None),
+        **_beside(dossier),
     }
     return render(request, "counter/received.html", context, status=status)

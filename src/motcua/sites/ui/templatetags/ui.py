@@ -8,10 +8,11 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from motcua.sites.ui import chips, formats, icons
 from motcua.sites.ui.fields import FieldView, describe_field, summarize_errors
+from motcua.sites.ui.files import file_rules
 
 register = template.Library()
 
@@ -45,6 +46,12 @@ def time_chip(minutes: int | None, day_minutes: int = formats.WORKING_DAY_MINUTE
     return chips.chip(kind, words, icon_name="clock" if kind != "ok" else "")
 
 
+@register.simple_tag
+def vietnamese() -> SafeString:
+    """<h1{% vietnamese %}>: says so where a text of the law or of a record stands on an English page."""
+    return mark_safe(' lang="vi"' if formats.is_english() else "")  # noqa: S308 — a constant
+
+
 # --- forms ---
 
 
@@ -58,6 +65,12 @@ def field(bound_field: BoundField, **options: Any) -> dict[str, FieldView]:
 def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
     """{% error_summary form %} or several forms: links to each wrong field, in page order."""
     return {"errors": summarize_errors([form for form in forms if form is not None])}
+
+
+@register.inclusion_tag("ui/_file_words.html")
+def file_words() -> dict[str, Any]:
+    """{% file_words %}: the words with which the script dresses file fields; once in a frame."""
+    return {"file_rules": file_rules()}
 
 
 # --- formats ---
@@ -101,8 +114,11 @@ def weekday(value: date) -> str:
 
 
 @register.simple_tag
-def due_text(moment: datetime, today: date) -> str:
-    """{% due_text row.due_at today %}: "16:00 hôm nay" or "17:00 T5 08/10"."""
+def due_text(moment: datetime | None, today: date) -> str:
+    """{% due_text row.due_at today %}: "16:00 hôm nay" or "17:00 T5 08/10"; None "–"."""
+    # A step may have no limit of its own, such as handing over the result.
+    if moment is None:
+        return "–"
     return formats.vn_datetime(_local(moment), short=True, today=today)
 
 
@@ -148,7 +164,7 @@ def file_size(value: int | None) -> str:
 @register.inclusion_tag("ui/_calendar_leaf.html")
 def calendar_leaf(day: date) -> dict[str, Any]:
     """{% calendar_leaf due_date %}: the date as a torn-off sheet."""
-    return {"day": day, "weekday": formats.weekday(day)}
+    return {"day": day, "month": formats.month(day), "weekday": formats.weekday(day)}
 
 
 @register.inclusion_tag("ui/_day_boxes.html")
@@ -156,7 +172,7 @@ def day_boxes(days: Sequence[Any], today: date | None = None) -> dict[str, Any]:
     """{% day_boxes days %}: each day has .day (date), .kind (start, counted, off, due, gap) and .note."""
     rows = [
         {
-            "weekday": formats.WEEKDAYS_SHORT[entry.day.weekday()] if entry.day else "",
+            "weekday": formats.weekdays_short()[entry.day.weekday()] if entry.day else "",
             "day": entry.day,
             "kind": entry.kind,
             "note": entry.note,
@@ -171,7 +187,8 @@ def count_calendar(days: Sequence[Any], today: date | None = None) -> dict[str, 
     """
     {% count_calendar days today %}: whole weeks around the days, each with .day, .kind and .note.
 
-    Kinds: start, counted, off, holiday, due. It is a picture of a ledger that stands beside it as text.
+    Kinds: start, counted, ext, off, holiday, wait, void, due. It is a picture of a ledger that stands
+    beside it as text.
     """
     if not days:
         return {"cells": []}
@@ -190,4 +207,9 @@ def count_calendar(days: Sequence[Any], today: date | None = None) -> dict[str, 
                 "is_today": day == today,
             }
         )
-    return {"cells": cells, "weekdays": formats.WEEKDAYS_SHORT}
+    return {
+        "cells": cells,
+        "weekdays": formats.weekdays_short(),
+        "kinds": {entry.kind for entry in days},
+        "has_today": today is not None and first <= today <= last,
+    }
