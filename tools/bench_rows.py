@@ -78,7 +78,7 @@ def _rows_of(dossier: Dossier) -> Iterator[models.Model]:
             yield from rows.filter(dossier_id=dossier.pk)
         elif "instance_id" in names:
             yield from rows.filter(instance_id=dossier.instance_id)
-        elif {"subject_kind", "subject_id"} <= names:
+        elif {"subject_kind", "subject_id", "action"} <= names:
             yield from rows.filter(
                 subject_kind="dossier", subject_id=str(dossier.pk), action="dossier.receive"
             )

@@ -101,6 +101,19 @@ def list_screens() -> list[Screen]:
     shop = commune.return_shop.agency.code if commune else ""
     specialist = {"role": "SPECIALIST", "code": agency}
     counter = {"role": "COUNTER_OFFICER", "code": shop}
+    received = (
+        Dossier.objects.filter(state="IN_PROCESS")
+        .select_related("intake_shop__agency")
+        .order_by("-pk")
+        .first()
+    )
+    received_id = received.pk if received else 0
+    receiving = {
+        "role": "COUNTER_OFFICER",
+        "code": received.intake_shop.agency.code if received else "",
+    }
+    agency_id = received.intake_shop.agency_id if received else 0
+    revision_id = received.revision_id if received else 0
     return [
         Screen("portal-home", "/"),
         Screen("portal-procedures", "/thu-tuc"),
@@ -125,6 +138,39 @@ def list_screens() -> list[Screen]:
         Screen("counter-handover", "/quay/ban-giao", **counter),
         Screen("counter-returns", "/quay/tra-ket-qua", **counter),
         Screen("counter-supplements", "/quay/cho-bo-sung", **counter),
+        Screen("counter-received", f"/quay/ho-so/{received_id}/da-nhan", **receiving),
+        Screen("counter-explain", f"/quay/ho-so/{received_id}/vi-sao", **receiving),
+        Screen("counter-change", f"/quay/ho-so/{received_id}/sua-noi-dung", **receiving),
+        Screen("counter-stop", f"/quay/ho-so/{received_id}/dung", **receiving),
+        Screen("counter-fee", f"/quay/ho-so/{received_id}/thu-phi", **receiving),
+        Screen("counter-faults", f"/quay/ho-so/{received_id}/khac-phuc", **receiving),
+        Screen(
+            "counter-return-one", f"/quay/tra-ket-qua/{commune.pk if commune else 0}", **counter
+        ),
+        Screen("counter-guidance", "/quay/huong-dan", **counter),
+        Screen("counter-lookup", "/quay/tra-cuu?q=nguyen", **counter),
+        Screen("explain", f"/xu-ly/ho-so/{open_id}/vi-sao", **specialist),
+        Screen("extend", f"/xu-ly/ho-so/{open_id}/gia-han", **specialist),
+        Screen("ask-opinions", f"/xu-ly/ho-so/{open_id}/hoi-y-kien", **specialist),
+        Screen("visits", f"/xu-ly/ho-so/{open_id}/xac-minh", **specialist),
+        Screen("consultations", "/xu-ly/y-kien-cho", **specialist),
+        Screen("papers-to-take", "/xu-ly/ho-so-giay", **specialist),
+        Screen("alerts", "/xu-ly/canh-bao", role="LEADER", code=agency),
+        Screen("notices", "/can-bo/thong-bao", **specialist),
+        Screen("duties", "/can-bo/uy-quyen", **specialist),
+        Screen("account", "/can-bo/tai-khoan", **specialist),
+        Screen("portal-places", "/noi-nop"),
+        Screen("console-revision", f"/quan-tri/thu-tuc/{revision_id}", role="PROCEDURE_EDITOR"),
+        Screen("console-officers", "/quan-tri/can-bo", role="ADMINISTRATOR"),
+        Screen("console-agency", f"/quan-tri/to-chuc/{agency_id}", role="ADMINISTRATOR"),
+        Screen("console-reorganisations", "/quan-tri/sap-xep", role="ADMINISTRATOR"),
+        Screen("console-rule-sets", "/quan-tri/bo-quy-dinh", role="ADMINISTRATOR"),
+        Screen("console-rule-set", "/quan-tri/bo-quy-dinh/D118-2025", role="ADMINISTRATOR"),
+        Screen(
+            "console-rule",
+            "/quan-tri/bo-quy-dinh/D118-2025/agency_return_limit",
+            role="ADMINISTRATOR",
+        ),
         Screen("console-home", "/quan-tri/", role="ADMINISTRATOR"),
         Screen("console-procedures", "/quan-tri/thu-tuc", role="PROCEDURE_EDITOR"),
         Screen("console-organisation", "/quan-tri/to-chuc", role="ADMINISTRATOR"),

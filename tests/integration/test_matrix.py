@@ -246,6 +246,8 @@ def _expected(page, kind) -> bool:
     return is_allowed
 
 
+# Marked, so that the test database is made even when nothing else asks for it.
+@pytest.mark.django_db
 class TestMatrix:
     @pytest.mark.parametrize("kind", list(Kind))
     def test_lets_in_whom_the_table_names_and_nobody_else(self, inside, kind):

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 
@@ -24,11 +25,24 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from motcua.config.demo.services import load_history, load_province
+from motcua.core.actors import Actor
 from motcua.deadlines.models import CalendarVersion
 from motcua.directory import queries as directory_queries
-from motcua.directory.models import Account, Agency, Counter, Posting
+from motcua.directory.models import Account, Agency, Counter, Delegation, Posting
 from motcua.documents import services as document_services
-from motcua.dossiers.models import Dossier, DossierDocument, ReorganisationPlan
+from motcua.dossiers import services
+from motcua.dossiers.facts import ExtensionFacts, OpinionRequestFacts, VisitFacts
+from motcua.dossiers.models import (
+    Alert,
+    Consultation,
+    Dossier,
+    DossierDocument,
+    FieldVisit,
+    IntakeDraft,
+    ReorganisationLine,
+    ReorganisationPlan,
+)
+from motcua.dossiers.rules import AlertKind
 from motcua.procedures import services as procedure_services
 from motcua.procedures.models import ProcedureRevision
 from motcua.sites.ui.pages import Kind
@@ -44,9 +58,17 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NARROW = (390, 320)
 
 # GET pages that only lead to another one.
-LEADS_ON = frozenset({"console:home", "staff:second_factor", "backoffice:hand_over_many"})
+LEADS_ON = frozenset(
+    {"set_language", "console:home", "staff:second_factor", "backoffice:hand_over_many"}
+)
 # Pieces of a page that scripts fetch; they are judged inside the page that holds them.
-FRAGMENTS = frozenset({"counter:procedures"})
+FRAGMENTS = frozenset({"counter:procedures", "console:reorganisation_progress"})
+
+ADVICE = (
+    "A page without an example: add its arguments to World.arguments (or own_arguments, with a row"
+    " made in build_world); without an entry in its site's access.py: say there who may open it;"
+    " a page that leads on or is a piece of one: name it in LEADS_ON or FRAGMENTS."
+)
 
 # Whom to ask first; the page's own table says who may come in at all.
 PREFERRED = (
@@ -116,7 +138,7 @@ def list_patterns(resolver=None, namespace="") -> list[Pattern]:
 
 
 def read_access() -> dict[str, frozenset[Kind]]:
-    table = {"health": frozenset(Kind)}
+    table = {"health": frozenset(Kind), "set_language": frozenset(Kind)}
     for site in SITES:
         table |= import_module(f"motcua.sites.{site}.access").ACCESS
     return table
@@ -130,17 +152,24 @@ class World:
     waiting: Dossier
     at_counter: Dossier
     refused: Dossier
+    stopped: Dossier
     revision: ProcedureRevision
     draft: ProcedureRevision
     document: DossierDocument
     plan: ReorganisationPlan
+    line: ReorganisationLine
+    consultation: Consultation
+    visit: FieldVisit
+    alert: Alert
+    delegation: Delegation
+    draft_intake: IntakeDraft
 
     def arguments(self, name: str) -> dict[str, object]:
         known: dict[str, object] = {
             "dossier_id": self.open.pk,
             "document_id": self.document.pk,
             "page": 1,
-            "draft_id": 1,
+            "draft_id": self.draft_intake.pk,
             "agency_id": Agency.objects.order_by("pk").values_list("pk", flat=True)[0],
             "revision_id": self.revision.pk,
             "version_id": CalendarVersion.objects.order_by("-number")[0].pk,
@@ -148,15 +177,15 @@ class World:
             "kind": "RECEIPT",
             "form": "giay-tiep-nhan",
             "act": "note",
-            "consultation_id": 1,
-            "visit_id": 1,
-            "alert_id": 1,
+            "consultation_id": self.consultation.pk,
+            "visit_id": self.visit.pk,
+            "alert_id": self.alert.pk,
             "plan_id": self.plan.pk,
-            "line_id": 1,
+            "line_id": self.line.pk,
             "officer_id": self.open.received_by_id,
             "unit_id": self.open.competent_unit_id,
             "counter_id": Counter.objects.order_by("pk").values_list("pk", flat=True)[0],
-            "delegation_id": 1,
+            "delegation_id": self.delegation.pk,
             "rule_set": "D118-2025",
             "parameter": "extension_max",
         }
@@ -170,6 +199,8 @@ class World:
             "counter:print_supplement": waiting,
             "counter:return_one": at_counter,
             "counter:print_refusal": {"dossier_id": self.refused.pk},
+            "counter:print_stop": {"dossier_id": self.stopped.pk},
+            "console:opening_hours": {"agency_id": self.open.intake_shop.agency_id},
             "backoffice:file": {"dossier_id": self.document.dossier_id},
             "backoffice:page_image": {"dossier_id": self.document.dossier_id},
             "console:edit_draft": {"revision_id": self.draft.pk},
@@ -256,17 +287,100 @@ def build_world() -> World:
         state="IN_PROCESS", instance__in=appraised.values("instance"), due_at__gt=now
     ).order_by("pk")[0]
     revision = open_one.revision
+    plan = ReorganisationPlan.objects.create(
+        name="Sắp xếp thử", ground="Nghị quyết thử", effective_date=now.date(), created_at=now
+    )
+    clerk = actor_of(now, role="SPECIALIST", agency_id=open_one.competent_agency_id)
+    extend(open_one, clerk, now)
     return World(
-        open=open_one,
+        open=Dossier.objects.select_related("applicant", "intake_shop").get(pk=open_one.pk),
         waiting=waiting,
         at_counter=rows.filter(state="AT_COUNTER").order_by("pk")[0],
         refused=rows.filter(refusal__isnull=False).order_by("pk")[0],
+        stopped=stop(open_one.pk, now),
         revision=revision,
         draft=make_draft(revision, now),
         document=add_document(open_one, now),
-        plan=ReorganisationPlan.objects.create(
-            name="Sắp xếp thử", ground="Nghị quyết thử", effective_date=now.date(), created_at=now
+        plan=plan,
+        line=ReorganisationLine.objects.create(plan=plan, agency=Agency.objects.order_by("pk")[0]),
+        consultation=ask(open_one, clerk, now),
+        visit=announce(open_one, clerk, now),
+        alert=make_alert(open_one, now),
+        delegation=make_delegation(clerk, now),
+        draft_intake=IntakeDraft.objects.create(
+            officer_id=open_one.received_by_id,
+            shop_id=open_one.intake_shop_id,
+            data={},
+            saved_at=now,
         ),
+    )
+
+
+def actor_of(now: datetime, **posting) -> Actor:
+    account = Account.objects.get(username=username_of(**posting))
+    actor = directory_queries.get_actor(account_id=account.pk, on=now.date(), origin="test")
+    assert actor is not None
+    return actor
+
+
+def extend(dossier: Dossier, actor: Actor, now: datetime) -> None:
+    facts = ExtensionFacts(
+        reason="Chờ kết quả xác minh", amount=Decimal(2), unit="WORKING_DAY", notice_means="SMS"
+    )
+    services.extend_deadline(dossier_id=dossier.pk, facts=facts, actor=actor, at=now)
+
+
+def stop(besides: int, now: datetime) -> Dossier:
+    dossier = Dossier.objects.filter(state="IN_PROCESS").exclude(pk=besides).order_by("pk")[0]
+    actor = actor_of(now, role="COUNTER_OFFICER", shop_id=dossier.intake_shop_id)
+    reason = "Người nộp không còn nhu cầu"
+    return services.stop_dossier(dossier_id=dossier.pk, reason=reason, actor=actor, at=now)
+
+
+def ask(dossier: Dossier, actor: Actor, now: datetime) -> Consultation:
+    asked = OpinionRequestFacts(
+        agency_id=Agency.objects.exclude(pk=dossier.competent_agency_id).order_by("pk")[0].pk,
+        content="Ý kiến về quy hoạch",
+        respond_by=now + timedelta(days=2),
+        reply_method="Trên hệ thống",
+    )
+    rows = services.ask_opinions(dossier_id=dossier.pk, requests=[asked], actor=actor, at=now)
+    return rows[0]
+
+
+def announce(dossier: Dossier, actor: Actor, now: datetime) -> FieldVisit:
+    facts = VisitFacts(
+        planned_at=now + timedelta(days=1),
+        place="Thôn Đông, xã Yên Phong",
+        participants="Đại diện Ủy ban nhân dân xã; người nộp",
+        content="Kiểm tra hiện trạng",
+        notice_method="Điện thoại",
+    )
+    return services.announce_visit(dossier_id=dossier.pk, visit=facts, actor=actor, at=now)
+
+
+def make_alert(dossier: Dossier, now: datetime) -> Alert:
+    return Alert.objects.create(
+        dossier=dossier,
+        kind=AlertKind.DUE_SOON,
+        due_at=now,
+        found_at=now,
+        shop_id=dossier.intake_shop_id,
+        agency_id=dossier.competent_agency_id,
+        unit_id=dossier.competent_unit_id,
+        holder_label="Bộ phận Hộ tịch",
+        step_name="Thẩm định",
+    )
+
+
+def make_delegation(actor: Actor, now: datetime) -> Delegation:
+    other = Posting.objects.exclude(officer_id=actor.officer_id).order_by("pk")[0]
+    return Delegation.objects.create(
+        delegator_id=actor.officer_id,
+        delegate_id=other.officer_id,
+        ground="Đi công tác",
+        valid_from=now.date(),
+        valid_to=now.date() + timedelta(days=3),
     )
 
 
@@ -399,5 +513,5 @@ def test_every_page_is_accessible_and_fits_a_phone(live_server, world):
         browser.close()
 
     faults = unknown + faults
-    assert not faults, "\n" + "\n".join(faults)
+    assert not faults, "\n" + "\n".join([*faults, ADVICE])
     assert len(visits) > 40

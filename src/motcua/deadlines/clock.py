@@ -121,7 +121,7 @@ class _Clock:
         self._policy = options.supplement_policy or rule_set.supplement_policy.value
         self._spans: list[Span] = []
         self._waiting: list[Piece] = []
-        self._held_by: dict[tuple[str, str], datetime] = {}
+        self._held_by: dict[tuple[str, str], tuple[datetime, ClockEvent]] = {}
         self._is_void = False
         self._is_stopped = False
         self._extensions = 0
@@ -221,7 +221,7 @@ class _Clock:
         cancels = is_supplement and self._policy is SupplementPolicy.RESTART
         runs_on = bool(self._spans) and self._has_run_out(at) and not cancels
         self._note(EntryKind.IDLE if runs_on else EntryKind.HOLD, event, at)
-        self._held_by[_hold_of(event)] = at
+        self._held_by[_hold_of(event)] = (at, event)
         if cancels:
             self._entries.extend(self._entries_until(at, is_void=True))
             self._spans, self._waiting = [], []
@@ -243,8 +243,8 @@ class _Clock:
 
     def _release(self, event: ClockEvent, at: datetime) -> None:
         is_supplement = event.kind is EventKind.SUPPLEMENT_COMPLETE
-        since = self._held_by.pop(_hold_of(event), None)
-        if since is None:
+        held = self._held_by.pop(_hold_of(event), None)
+        if held is None:
             raise UnableToApplyEvent(
                 "Nhận đủ bổ sung nhưng chưa có yêu cầu bổ sung."
                 if is_supplement
@@ -255,7 +255,9 @@ class _Clock:
             self._note(EntryKind.IDLE, event, at)
             return
         kind = EntryKind.WAIT_RESTART if is_restart else EntryKind.WAIT_PAUSE
-        self._entries.append(Entry(kind, since, at, event=event))
+        since, began = held
+        # The ground of a wait is that of its beginning.
+        self._entries.append(Entry(kind, since, at, event=began))
         if is_restart:
             self._is_void = False
             self._begin(at)
@@ -302,7 +304,7 @@ class _Clock:
         if self._spans:
             self._entries.extend(self._entries_until(at, is_void=True))
         else:
-            for since in self._held_by.values():
+            for since, _began in self._held_by.values():
                 self._entries.append(Entry(EntryKind.WAIT_ENDED, since, at, event=event))
         self._note(EntryKind.END, event, at)
         self._spans, self._waiting, self._held_by = [], [], {}

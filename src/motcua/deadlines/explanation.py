@@ -141,7 +141,7 @@ def explain_settings(
         due_at=newest.due_at,
         first_due_at=settings[0].due_at,
         rule=f"Thời hạn {limit}: {_RULES[limit.unit]}.",
-        conclusion=_conclusion(newest),
+        conclusion=_conclusion(newest, segments),
         lines=lines,
         total=_total(segments),
         days=boxes_of(segments, due_at=newest.due_at, calendar=calendar),
@@ -311,11 +311,19 @@ def _total(segments: Sequence[LedgerSegment]) -> str:
     return " + ".join(parts)
 
 
-def _conclusion(newest: Setting) -> str:
+def _is_hold(segments: Sequence[LedgerSegment]) -> bool:
+    """Tell whether the limit waits with its rest kept, rather than being void."""
+    held = [s.effect for s in segments if s.effect.startswith(("Tạm dừng", "Hủy hạn"))]
+    return bool(held) and held[-1].startswith("Tạm dừng")
+
+
+def _conclusion(newest: Setting, segments: Sequence[LedgerSegment]) -> str:
     if newest.due_at is not None:
         return f"Hẹn trả {full_moment(newest.due_at)}."
     if newest.kind == "STOP":
         return "Đồng hồ đã dừng hẳn, không còn ngày hẹn trả."
+    if _is_hold(segments):
+        return f"Đồng hồ đang tạm dừng, phần thời hạn còn lại được giữ. {newest.ground}."
     return "Đang chờ bổ sung giấy tờ, không có hạn nào đang tính; nhận đủ thì tính lại."
 
 
@@ -325,7 +333,7 @@ def _history(settings: Sequence[Setting], *, is_public: bool) -> tuple[Explained
     for setting in settings:
         rows.append(
             ExplainedSetting(
-                label=_SETTING_LABELS.get(setting.kind, setting.kind),
+                label=_label(setting),
                 recorded_at=setting.recorded_at,
                 due_before=before,
                 due_at=setting.due_at,
@@ -336,6 +344,12 @@ def _history(settings: Sequence[Setting], *, is_public: bool) -> tuple[Explained
         )
         before = setting.due_at
     return tuple(rows)
+
+
+def _label(setting: Setting) -> str:
+    if setting.kind == "PAUSE" and _is_hold(_segments(setting.segments)):
+        return "Tạm dừng"
+    return _SETTING_LABELS.get(setting.kind, setting.kind)
 
 
 def _notes(segments: Sequence[LedgerSegment], newest: Setting) -> tuple[str, ...]:

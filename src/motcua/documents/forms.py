@@ -178,6 +178,8 @@ class Receipt(DossierPaper):
     register_number: str = ""
     note: str = ""
     tracking: str = ""
+    # Of a linked group: each part with its agency.
+    parts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,9 +17,9 @@ from motcua.deadlines.rules import (
     WorkCalendar,
     due,
 )
-from motcua.dossiers.models import Dossier, Extension, SupplementRequest
+from motcua.dossiers.models import Dossier, Extension, FinancialObligation, SupplementRequest
 from motcua.legislation.durations import Duration, DurationUnit
-from motcua.legislation.rules import RuleSet, get_rule_set
+from motcua.legislation.rules import RuleSet, Wait, get_rule_set
 from motcua.procedures import queries as procedure_queries
 from motcua.procedures.models import TimeLimit
 
@@ -61,6 +61,11 @@ def rules_of(dossier: Dossier) -> RuleSet:
     )
 
 
+def pauses_for(dossier: Dossier, wait: Wait) -> bool:
+    """Tell whether the law of the dossier lets its clock wait for this; the general law does not."""
+    return wait in rules_of(dossier).pausing_waits.value
+
+
 def due_now(
     dossier: Dossier, *, stop_at: datetime | None = None, also: Sequence[ClockEvent] = ()
 ) -> DueResult:
@@ -77,6 +82,8 @@ def due_now(
         events.append(ClockEvent(kind=EventKind.SUPPLEMENT_REQUEST, at=request.requested_at))
         if request.completed_at is not None:
             events.append(ClockEvent(kind=EventKind.SUPPLEMENT_COMPLETE, at=request.completed_at))
+    events.extend(opinion_events(dossier))
+    events.extend(obligation_events(dossier))
     events.extend(map(extension_event, Extension.objects.filter(dossier=dossier)))
     if stop_at is not None:
         events.append(ClockEvent(kind=EventKind.STOP, at=stop_at))
@@ -93,6 +100,34 @@ def due_now(
             ),
         ),
     )
+
+
+def opinion_events(dossier: Dossier) -> list[ClockEvent]:
+    """
+    Return opinions asked and answered or taken back.
+
+    The general law lets the clock run on (rule 43); where a sector's law does not, each one waits by itself.
+    """
+    events = []
+    for row in dossier.consultations.order_by("asked_at", "pk"):
+        key = str(row.pk)
+        events.append(ClockEvent(kind=EventKind.CONSULTATION_REQUEST, at=row.asked_at, key=key))
+        ended_at = row.replied_at or row.withdrawn_at
+        if ended_at is not None:
+            events.append(ClockEvent(kind=EventKind.CONSULTATION_REPLY, at=ended_at, key=key))
+    return events
+
+
+def obligation_events(dossier: Dossier) -> list[ClockEvent]:
+    """Return financial obligations told and met; one that was called off ends there."""
+    events = []
+    for row in FinancialObligation.objects.filter(dossier=dossier).order_by("noticed_at", "pk"):
+        key = str(row.pk)
+        events.append(ClockEvent(kind=EventKind.OBLIGATION_NOTICE, at=row.noticed_at, key=key))
+        ended_at = row.met_at or row.cancelled_at
+        if ended_at is not None:
+            events.append(ClockEvent(kind=EventKind.OBLIGATION_MET, at=ended_at, key=key))
+    return events
 
 
 def extension_event(extension: Extension) -> ClockEvent:

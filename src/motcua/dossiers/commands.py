@@ -30,7 +30,7 @@ def journey(
         typer.Option(
             help=(
                 "plain, supplement, refusal, stop, extension, consultation, interagency, group, "
-                "delegated; cách nhau bằng dấu phẩy, hoặc “all”."
+                "delegated, completion, early; cách nhau bằng dấu phẩy, hoặc “all”."
             )
         ),
     ] = "plain",

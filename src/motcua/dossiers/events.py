@@ -47,6 +47,7 @@ class EventKind(StrEnum):
     CLOSED_INCOMPLETE = "dossier.closed_incomplete"
     RESULT_ISSUED = "dossier.result_issued"
     RESULT_RETURNED = "dossier.result_returned"
+    RESULT_FORM_SETTLED = "dossier.result_form_settled"
     ORIGINALS_RETURNED = "dossier.originals_returned"
     STOPPED = "dossier.stopped"
     NOTED = "dossier.noted"
@@ -68,6 +69,8 @@ class EventKind(StrEnum):
     ERROR_CORRECTED = "dossier.error_corrected"
     PAPERS_LOST = "dossier.papers_lost"
     PAPERS_RESTORED = "dossier.papers_restored"
+    OBLIGATION_NOTICED = "dossier.obligation_noticed"
+    OBLIGATION_MET = "dossier.obligation_met"
     MOVED = "dossier.moved"
     MOVE_UNDONE = "dossier.move_undone"
 
@@ -99,6 +102,7 @@ EVENT_LABELS = {
     EventKind.CLOSED_INCOMPLETE: _("Đóng hồ sơ vì không bổ sung"),
     EventKind.RESULT_ISSUED: _("Ban hành kết quả, chuyển Bộ phận Một cửa"),
     EventKind.RESULT_RETURNED: _("Trả kết quả"),
+    EventKind.RESULT_FORM_SETTLED: _("Trả một dạng của kết quả"),
     EventKind.ORIGINALS_RETURNED: _("Trả lại bản chính"),
     EventKind.STOPPED: _("Dừng giải quyết theo yêu cầu (mẫu 05)"),
     EventKind.NOTED: _("Ghi chú"),
@@ -120,6 +124,8 @@ EVENT_LABELS = {
     EventKind.ERROR_CORRECTED: _("Đã đính chính kết quả"),
     EventKind.PAPERS_LOST: _("Hồ sơ bị mất, hư hỏng: phối hợp khắc phục"),
     EventKind.PAPERS_RESTORED: _("Đã khắc phục hồ sơ bị mất, hư hỏng"),
+    EventKind.OBLIGATION_NOTICED: _("Thông báo nghĩa vụ tài chính"),
+    EventKind.OBLIGATION_MET: _("Đã hoàn thành nghĩa vụ tài chính"),
     EventKind.MOVED: _("Chuyển sang cơ quan mới khi sắp xếp tổ chức"),
     EventKind.MOVE_UNDONE: _("Chuyển về cơ quan cũ, hoàn tác sắp xếp"),
 }

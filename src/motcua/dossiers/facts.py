@@ -147,6 +147,11 @@ class CollectorFacts:
     # Without the receipt: the identity paper was compared, and what he knew of the dossier (rule 74).
     is_identity_checked: bool = False
     known_facts: str = ""
+    # How each form reaches the applicant (rule 70): a means, or LATER; with a wish it is not wanted.
+    paper_means: str = "COUNTER"
+    electronic_means: str = "ACCOUNT"
+    paper_unwanted: str = ""
+    electronic_unwanted: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

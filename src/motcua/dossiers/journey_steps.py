@@ -35,6 +35,8 @@ class Scenario(StrEnum):
     INTERAGENCY = "interagency"  # on paper, one after another
     GROUP = "group"  # as data, side by side
     DELEGATED = "delegated"
+    COMPLETION = "completion"  # something was missing at the desk
+    EARLY = "early"  # the result is there before the promised day
 
 
 class JourneyStuck(DomainError):

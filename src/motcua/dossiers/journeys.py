@@ -5,17 +5,24 @@ Used by `motcua journey` and by the tests: what a province runs before it publis
 journey takes one of the ways that the law knows (`Scenario`), under the law of the day of its receipt.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from motcua.core.actors import Actor
 from motcua.deadlines.models import DeadlineLedger
 from motcua.deadlines.rules import ICT
 from motcua.directory.models import Agency, OneStopShop
 from motcua.dossiers import papers, services
-from motcua.dossiers.facts import ComponentFacts, ExtensionFacts, IntakeFacts, PartyFacts
+from motcua.dossiers.facts import (
+    ComponentFacts,
+    ExtensionFacts,
+    IntakeFacts,
+    PartyFacts,
+    SupplementItemFacts,
+)
 from motcua.dossiers.journey_steps import (
     APPLICANT_NAME,
     APPLICANT_NUMBER,
@@ -41,6 +48,14 @@ __all__ = [
 ]
 
 MAX_STEPS = 40
+# What the applicant is given on this way, beside the receipt.
+_OWN_PAPERS = {
+    Scenario.REFUSAL: "REFUSAL",
+    Scenario.SUPPLEMENT: "SUPPLEMENT",
+    Scenario.COMPLETION: "SUPPLEMENT",
+    Scenario.EXTENSION: "EXTENSION",
+    Scenario.STOP: "STOP",
+}
 # The last working day of the old law: who was received then keeps it for life, whoever settles it.
 _LAST_OLD_DAY = date(2025, 6, 30)
 
@@ -116,10 +131,13 @@ def run_journey(
     at = start_at if people_on == start_at.date() else start_at + timedelta(days=1)
     at = _walk(journey, dossier, scenario, people_on=people_on, at=at)
     _print(journey, "CONTROL_SLIP", dossier, at)
-    if scenario is Scenario.REFUSAL:
-        _print(journey, "REFUSAL", dossier, at)
-    if scenario is Scenario.SUPPLEMENT:
-        _print(journey, "SUPPLEMENT", dossier, at)
+    # The old law knew no letter for a stop.
+    if scenario in _OWN_PAPERS and not (
+        scenario is Scenario.STOP and dossier.rule_set == "D61-2018"
+    ):
+        _print(journey, _OWN_PAPERS[scenario], dossier, at)
+    for part in dossier.parts.exclude(opened_at=None).order_by("number"):
+        _print(journey, f"CONTROL_SLIP.{part.number}", dossier, at)
     _sum_up(journey, dossier)
     return journey
 
@@ -142,6 +160,8 @@ def _walk(
             dossier.refresh_from_db()
             _note_state(journey, dossier)
             break
+        elif task.step_key == "return" and scenario is Scenario.EARLY:
+            _announce(dossier, desk, at)
         task.refresh_from_db()
         desk.do(task, at)
         dossier.refresh_from_db()
@@ -179,6 +199,19 @@ def _stop(dossier: Dossier, desk: Desk, at: datetime) -> None:
     )
 
 
+def _announce(dossier: Dossier, desk: Desk, at: datetime) -> None:
+    dossier.refresh_from_db()
+    if dossier.due_at is None or at >= dossier.due_at:
+        raise ScenarioDoesNotFit("Thời hạn quá ngắn để có kết quả trước ngày hẹn.")
+    services.announce_early_return(
+        dossier_id=dossier.pk,
+        return_at=at,
+        means="PHONE",
+        actor=desk.find_actor(role="COUNTER_OFFICER", shop_id=dossier.return_shop_id),
+        at=at,
+    )
+
+
 def _check_fits(revision: ProcedureRevision, scenario: Scenario) -> None:
     """
     Refuse a way that this procedure has not.
@@ -202,6 +235,8 @@ def _check_fits(revision: ProcedureRevision, scenario: Scenario) -> None:
         Scenario.INTERAGENCY: has_parts,
         Scenario.GROUP: has_parts and bool(revision.link_group),
         Scenario.DELEGATED: is_delegated,
+        Scenario.COMPLETION: True,
+        Scenario.EARLY: settles_elsewhere,
     }
     if not fits[scenario]:
         raise ScenarioDoesNotFit(
@@ -220,10 +255,30 @@ def _receive(
     shop, commune_id = _choose_shop(revision)
     actor = find_actor(role="COUNTER_OFFICER", shop_id=shop.pk, on=people_on)
     intake = _intake(revision, variant_id, shop=shop, commune_id=commune_id)
+    if scenario is Scenario.COMPLETION:
+        return _come_back(intake, actor=actor, at=at)
     if not revision.pack.get("parts"):
         return services.receive_dossier(intake=intake, actor=actor, at=at)
     return services.receive_group(
         intake=intake, actor=actor, at=at, is_electronic=scenario is not Scenario.INTERAGENCY
+    )
+
+
+def _come_back(intake: IntakeFacts, *, actor: Actor, at: datetime) -> Dossier:
+    """Hand in without papers, be told once what is missing, and come back with all of it."""
+    waiting = services.request_completion(
+        intake=replace(intake, components=(), is_fee_paid=False),
+        items=(SupplementItemFacts(name="Tờ khai", reason="Chưa nộp"),),
+        reason="Hồ sơ còn thiếu giấy tờ.",
+        actor=actor,
+        at=at,
+    )
+    return services.complete_intake(
+        dossier_id=waiting.pk,
+        version=waiting.version,
+        intake=replace(intake, submission_key=uuid4()),
+        actor=actor,
+        at=at + timedelta(minutes=30),
     )
 
 
@@ -300,7 +355,9 @@ def _note_state(journey: Journey, dossier: Dossier) -> None:
 
 
 def _print(journey: Journey, kind: str, dossier: Dossier, at: datetime) -> None:
-    pdf = papers.PRINTERS[kind](dossier_id=dossier.pk, at=at)
+    printer = papers.find_printer(kind)
+    assert printer is not None
+    pdf = printer(dossier_id=dossier.pk, at=at)
     assert pdf.startswith(b"%PDF")
     journey.papers.append(kind)
 

@@ -37,6 +37,19 @@ class PaymentMeans(StrEnum):
     ONLINE = "ONLINE"
 
 
+class ResultForm(StrEnum):
+    """In which forms a result reaches the applicant (art. 22(1); rule 70)."""
+
+    PAPER = "PAPER"
+    ELECTRONIC = "ELECTRONIC"
+
+
+class DeliveryMeans(StrEnum):
+    COUNTER = "COUNTER"
+    POST = "POST"
+    ACCOUNT = "ACCOUNT"  # the applicant's account or electronic address
+
+
 class CorrectionKind(StrEnum):
     """Which fault of the authority is put right (art. 23)."""
 
@@ -56,6 +69,8 @@ class AlertKind(StrEnum):
     PAPER_NOT_TAKEN = "PAPER_NOT_TAKEN"
     CONSULT_SILENT = "CONSULT_SILENT"
     SUPPLEMENT_OVER = "SUPPLEMENT_OVER"
+    COMPLETION_OVER = "COMPLETION_OVER"
+    CORRECTION_LATE = "CORRECTION_LATE"
 
 
 REMINDERS = frozenset({AlertKind.ARRIVED_ONLINE, AlertKind.DUE_SOON})

@@ -18,6 +18,12 @@ _NIGHT = 2
 # Decree 118/2025, art. 17(2): an intake officer hears of an arrival within two hours.
 _ARRIVALS = (AlertKind.ARRIVED_ONLINE, AlertKind.NOT_ACCEPTED)
 _TERMS = (AlertKind.DUE_SOON, AlertKind.OVERDUE)
+_ENDED_TERMS = (
+    AlertKind.CONSULT_SILENT,
+    AlertKind.SUPPLEMENT_OVER,
+    AlertKind.COMPLETION_OVER,
+    AlertKind.CORRECTION_LATE,
+)
 _PAPERS = (AlertKind.PAPER_NOT_GIVEN, AlertKind.PAPER_NOT_TAKEN, AlertKind.LATE_RETURN)
 
 
@@ -41,8 +47,8 @@ def look_for_papers(at: datetime) -> None:
 
 @hourly(minute=17)
 def look_for_silence(at: datetime) -> None:
-    """Report opinions that did not come, and close what was not completed in its term."""
-    run_all(at=at, kinds=(AlertKind.CONSULT_SILENT, AlertKind.SUPPLEMENT_OVER))
+    """Report opinions and corrections that did not come; close what was not completed in its term."""
+    run_all(at=at, kinds=_ENDED_TERMS)
 
 
 @hourly(minute=27)

@@ -85,7 +85,6 @@ WITH within AS (
 )
 """
 
-# Ordered as a reader looks for a line; parts of form 07b first.
 FIGURES = (
     DOSSIERS_OF_PERIOD
     + """
@@ -99,7 +98,6 @@ SELECT part, key, max(label), max(code),
        count(*) FILTER (WHERE outcome = 'PENDING_LATE')
 FROM named
 GROUP BY part, key
-ORDER BY part DESC, max(label) COLLATE "und-x-icu", key
 """
 )
 

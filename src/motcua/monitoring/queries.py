@@ -12,6 +12,7 @@ from motcua.deadlines import queries as deadline_queries
 from motcua.deadlines.rules import report_due_date
 from motcua.directory import policies
 from motcua.directory.models import Agency
+from motcua.directory.rules import place_key
 from motcua.dossiers.queries.centres import own_centre_id
 from motcua.legislation import queries as legislation_queries
 from motcua.monitoring import counting
@@ -129,11 +130,13 @@ def period_report(*, period: Period, scope: Scope, at: datetime) -> PeriodReport
     with connection.cursor() as cursor:
         cursor.execute(counting.FIGURES, _arguments(within, scope, cut_at))
         found = cursor.fetchall()
-    rows = tuple(
+    rows = [
         ReportRow(part=Part(part), key=key, label=label, code=code, figures=_figures(figures))
         for part, key, label, code, *figures in found
-    )
-    return PeriodReport(period=period, bounds=within, scope=scope, cut_at=cut_at, rows=rows)
+    ]
+    # Parts as on form 07b, lines in the order of the Vietnamese alphabet.
+    rows.sort(key=lambda row: (row.part is Part.COMMUNE, place_key(row.label), row.key))
+    return PeriodReport(period=period, bounds=within, scope=scope, cut_at=cut_at, rows=tuple(rows))
 
 
 def list_dossiers(

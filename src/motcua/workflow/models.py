@@ -67,10 +67,16 @@ class Task(models.Model):
                 condition=Q(state__in=["OPEN", "CLAIMED"]),
                 name="workflow_open_by_shop",
             ),
+            # Not those in nobody's hands: there are thousands, and only the unit's own matter.
             models.Index(
                 fields=["officer", "due_at", "id"],
-                condition=Q(state__in=["OPEN", "CLAIMED"]),
+                condition=Q(state__in=["OPEN", "CLAIMED"], officer__isnull=False),
                 name="workflow_open_by_officer",
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state__in=["OPEN", "CLAIMED"], is_waiting_elsewhere=True),
+                name="workflow_open_elsewhere",
             ),
             models.Index(
                 fields=["agency", "role", "due_at", "id"],

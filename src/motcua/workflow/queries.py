@@ -1,9 +1,8 @@
 """Open work of an officer, and the process of a dossier as a map."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from motcua.core.actors import Actor
 from motcua.directory.models import Posting
@@ -25,8 +24,6 @@ __all__ = [
     "Scope",
     "Station",
     "StepState",
-    "TaskCounts",
-    "count_open_tasks",
     "get_process_map",
     "get_scope",
     "is_doable_by",
@@ -37,17 +34,6 @@ __all__ = [
     "task_filter",
     "tasks_for",
 ]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TaskCounts:
-    """Numbers on the tabs of a work list; what waits elsewhere is in no other number."""
-
-    mine: int
-    overdue: int
-    soon: int
-    new: int
-    elsewhere: int
 
 
 def tasks_for(*, actor: Actor, on: date) -> QuerySet[Task]:
@@ -79,19 +65,6 @@ def _lies_at(task: Task, station: Station) -> bool:
     if task.shop_id is None and task.unit_id is None:
         return task.agency_id == station.agency_id
     return station.unit_id is not None and task.unit_id == station.unit_id
-
-
-def count_open_tasks(*, tasks: QuerySet[Task], at: datetime, soon_until: datetime) -> TaskCounts:
-    """Count all tabs in one statement."""
-    ours = Q(is_waiting_elsewhere=False)
-    counted = tasks.order_by().aggregate(
-        mine=Count("pk", filter=ours),
-        overdue=Count("pk", filter=ours & Q(due_at__lt=at)),
-        soon=Count("pk", filter=ours & Q(due_at__gte=at, due_at__lt=soon_until)),
-        new=Count("pk", filter=ours & Q(officer=None)),
-        elsewhere=Count("pk", filter=~ours),
-    )
-    return TaskCounts(**counted)
 
 
 def list_available(

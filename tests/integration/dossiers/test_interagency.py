@@ -1,21 +1,33 @@
 """Parts of several agencies under one receipt: order, hand-over of results, refusal, linked groups."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
+import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
+from tests.integration.directory.people import administrator
 from tests.integration.dossiers.conftest import MONDAY, Province
 
 from motcua.config.demo import services as demo_services
 from motcua.core.actors import system_actor
 from motcua.deadlines.rules import ICT
 from motcua.directory.models import Officer, OneStopShop
+from motcua.directory.rules import Level
+from motcua.directory.services import AgencyFacts
 from motcua.dossiers import papers, services
-from motcua.dossiers.errors import NotPermitted, ReasonMissing, UnableToReceiveDossier
+from motcua.dossiers.errors import (
+    NotPermitted,
+    ReasonMissing,
+    UnableToMoveDossier,
+    UnableToReceiveDossier,
+)
 from motcua.dossiers.facts import CollectorFacts, SupplementItemFacts
 from motcua.dossiers.models import Dossier, DossierEvent, DossierPart, PartDelivery
 from motcua.dossiers.queries import interagency as part_queries
 from motcua.dossiers.queries import page as page_queries
+from motcua.dossiers.reorganisation import applying, plans, undoing
 from motcua.dossiers.rules import Channel
 from motcua.procedures import services as procedure_services
 from motcua.procedures.pack_files import read_packs
@@ -103,6 +115,12 @@ class Linked(Province):
         )
         dossier.refresh_from_db()
         return dossier.parts.get(number=number)
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    return " ".join(" ".join(pages).split())
 
 
 def states(dossier: Dossier) -> dict[str, str]:
@@ -492,6 +510,69 @@ class TestBesideTheWay:
         police = linked.actor("SPECIALIST", task=linked.step(dossier, "part_2"))
 
         assert page_queries.get_dossier_page(dossier_id=dossier.pk, actor=police) is not None
+
+    def test_receipt_names_the_parts_and_each_opened_part_has_its_slip(self, linked: Linked):
+        dossier = linked.receive_group(BIRTH_GROUP, "THREE")
+
+        receipt = text_of(papers.print_receipt(dossier_id=dossier.pk, at=MONDAY))
+        slip = text_of(papers.print_control_slip(dossier_id=dossier.pk, at=MONDAY, part_number=1))
+
+        assert "Cấp thẻ bảo hiểm y tế (BHXH tỉnh)" in receipt
+        assert "Đăng ký khai sinh" in slip
+        assert "Cấp thẻ bảo hiểm y tế" not in slip
+        with pytest.raises(UnableToMoveDossier):
+            papers.print_control_slip(dossier_id=dossier.pk, at=MONDAY, part_number=2)
+
+    def test_a_part_whose_turn_has_not_come_moves_with_its_agency_and_back(self, linked: Linked):
+        dossier = linked.receive_group(BIRTH_GROUP, "THREE")
+        waiting = dossier.parts.select_related("agency").get(key="INSURANCE")
+        old, day, admin = waiting.agency, MONDAY.date(), administrator()
+        plan = plans.create_plan(
+            name="Đổi tên", ground="Quyết định 1", effective_date=day, actor=admin, at=MONDAY
+        )
+        facts = AgencyFacts(
+            code="H05.99",
+            name="Bảo hiểm xã hội mới",
+            short_name="BHXH mới",
+            function=old.function,
+            level=Level(old.level),
+            commune_id=old.commune_id,
+        )
+        target = plans.add_target(plan_id=plan.pk, new_agency=facts, actor=admin)
+        plans.set_line(plan_id=plan.pk, agency_id=old.pk, target_ids=(target.pk,), actor=admin)
+        plan.refresh_from_db()
+        applying.apply_plan(plan_id=plan.pk, version=plan.version, actor=admin, at=MONDAY)
+        applying.continue_plan(plan_id=plan.pk, at=MONDAY, batch=2)
+
+        waiting.refresh_from_db()
+        assert (waiting.state, waiting.agency.name) == ("WAITING", "Bảo hiểm xã hội mới")
+        plan.refresh_from_db()
+        undoing.undo_plan(plan_id=plan.pk, version=plan.version, actor=admin, at=MONDAY)
+        waiting.refresh_from_db()
+        assert waiting.agency_id == old.pk
+
+    def test_a_group_that_was_completed_at_the_desk_gets_its_parts(self, linked: Linked):
+        actor = linked.actor("COUNTER_OFFICER")
+        revision = linked.revision(BIRTH_GROUP)
+        case = revision.variants.get(code="THREE")
+        intake = linked.intake(BIRTH_GROUP, variant_id=case.pk, fee_inputs={})
+        waiting = services.request_completion(
+            intake=replace(intake, components=()),
+            items=(SupplementItemFacts(name="Tờ khai"),),
+            reason="Thiếu tờ khai",
+            actor=actor,
+            at=MONDAY,
+        )
+        dossier = services.complete_intake(
+            dossier_id=waiting.pk,
+            intake=replace(intake, submission_key=uuid4()),
+            actor=actor,
+            at=MONDAY + timedelta(hours=1),
+        )
+
+        assert dossier.parts.count() == 3
+        assert linked.open_steps(dossier) == {"part_1"}
+        assert linked.finish(dossier, 1, at=MONDAY + timedelta(hours=2)).state == "DONE"
 
     def test_two_leads_are_impossible(self, linked: Linked):
         dossier = linked.receive_group(BIRTH_GROUP, "THREE")

@@ -146,20 +146,6 @@ def test_the_filter_says_what_the_right_says(world, holder, place, stand_in):
         assert queries.is_doable_by(task, queries.scope_of(actor)) is may
 
 
-def test_counts_of_all_tabs_take_one_statement(world, django_assert_num_queries):
-    late, soon, taken, elsewhere, _plain = (start(world) for _ in range(5))
-    Task.objects.filter(pk=late.pk).update(due_at=world.at - timedelta(minutes=1))
-    Task.objects.filter(pk=soon.pk).update(due_at=world.at + timedelta(hours=2))
-    Task.objects.filter(pk=taken.pk).update(officer=world.officers["specialist"], state="CLAIMED")
-    Task.objects.filter(pk=elsewhere.pk).update(is_waiting_elsewhere=True, due_at=world.at)
-    tasks = queries.tasks_for(actor=actor_of(world, "specialist"), on=world.at.date())
-    with django_assert_num_queries(1):
-        counts = queries.count_open_tasks(
-            tasks=tasks, at=world.at, soon_until=world.at + timedelta(hours=24)
-        )
-    assert counts == queries.TaskCounts(mine=4, overdue=1, soon=1, new=3, elsewhere=1)
-
-
 def test_what_is_available_decides_about_publication(world):
     revision = world.revision({"template": "province_standard"})
     available = queries.list_available(

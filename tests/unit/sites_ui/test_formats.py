@@ -127,9 +127,7 @@ class TestEnglish:
     def test_writes_moments(self):
         moment = datetime(2026, 10, 12, 17, 0)
         assert formats.vn_datetime(moment) == "17:00 Monday 12 October 2026"
-        assert (
-            formats.vn_datetime(moment, short=True, today=date(2026, 10, 12)) == f"17:00{N}today"
-        )
+        assert formats.vn_datetime(moment, short=True, today=date(2026, 10, 12)) == f"17:00{N}today"
 
     def test_writes_numbers(self):
         assert formats.vn_number(12418) == "12,418"

@@ -29,8 +29,10 @@ from motcua.dossiers.models.path import (
     EarlyNotice,
     Extension,
     FeePayment,
+    FinancialObligation,
     Guidance,
     OriginalReturn,
+    ResultDelivery,
     StopNotice,
 )
 from motcua.dossiers.models.recalculation import Recalculation
@@ -66,6 +68,7 @@ __all__ = [
     "Extension",
     "FeePayment",
     "FieldVisit",
+    "FinancialObligation",
     "Guidance",
     "IntakeDraft",
     "Opinion",
@@ -81,6 +84,7 @@ __all__ = [
     "ReorganisationUnitRule",
     "Representative",
     "Result",
+    "ResultDelivery",
     "StopNotice",
     "SupplementRequest",
     "Transfer",

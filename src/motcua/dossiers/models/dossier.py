@@ -253,6 +253,11 @@ class SupplementRequest(models.Model):
                 condition=Q(is_late_breach=True),
                 name="dossier_supplement_breach",
             ),
+            models.Index(
+                fields=["respond_by", "id"],
+                condition=Q(stage="INTAKE", completed_at=None),
+                name="dossier_completion_open",
+            ),
         ]
         constraints = [
             # Rule 14: a second request of a stage needs a sector rule that is cited.
@@ -271,6 +276,8 @@ class RefusalNotice(models.Model):
     dossier = models.OneToOneField(Dossier, models.CASCADE, related_name="refusal")
     stage = models.CharField(max_length=8, choices=SupplementRequest.Stage.choices)
     reason = models.TextField()
+    # Issued after the due moment of the dossier (rule 50): marked, not refused.
+    is_late = models.BooleanField(default=False)
     refused_at = models.DateTimeField()
     refused_by = models.ForeignKey(Officer, models.PROTECT)
 

@@ -8,8 +8,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.directory.models import Officer, OneStopShop
-from motcua.dossiers.models.dossier import Component, Dossier, DossierDocument
-from motcua.dossiers.rules import CorrectionKind, GuidanceMeans, NoticeMeans, PaymentMeans
+from motcua.dossiers.models.dossier import Component, Dossier, DossierDocument, Result
+from motcua.dossiers.rules import (
+    CorrectionKind,
+    DeliveryMeans,
+    GuidanceMeans,
+    NoticeMeans,
+    PaymentMeans,
+    ResultForm,
+)
 from motcua.procedures.models import ProcedureRevision
 
 _MEANS = [(means.value, means.value) for means in NoticeMeans]
@@ -169,6 +176,8 @@ class Correction(models.Model):
     found_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     remedy = models.TextField(blank=True)
+    # The number of the wrong result stays beside that of the corrected one.
+    old_result_number = models.CharField(max_length=100, blank=True)
     result_number = models.CharField(max_length=100, blank=True)
     document = models.ForeignKey(DossierDocument, models.PROTECT, null=True, related_name="+")
     done_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
@@ -205,3 +214,81 @@ class OriginalReturn(models.Model):
     returned_to = models.CharField(max_length=200)
     returned_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
     returned_at = models.DateTimeField()
+
+
+class FinancialObligation(models.Model):
+    """
+    Nghĩa vụ tài chính: the notice given to the applicant, and when it was met.
+
+    The clock waits from one to the other only where a sector's own law says so (`pausing_waits`).
+    """
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="obligations")
+    number = models.CharField(max_length=100)
+    amount = models.BigIntegerField(null=True)
+    noticed_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
+    recorded_at = models.DateTimeField()
+    met_at = models.DateTimeField(null=True)
+    proof = models.CharField(max_length=300, blank=True)
+    met_recorded_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # The dossier ended without it: a refusal, a stop.
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=Q(met_at=None, cancelled_at=None),
+                name="dossier_one_open_obligation",
+            ),
+            models.CheckConstraint(
+                condition=Q(met_at=None) | Q(met_at__gte=F("noticed_at")),
+                name="dossier_obligation_met_after_notice",
+            ),
+            models.CheckConstraint(
+                condition=Q(met_at=None) | Q(cancelled_at=None),
+                name="dossier_obligation_ends_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(number="") & (Q(met_at=None) | ~Q(proof="")),
+                name="dossier_obligation_has_papers",
+            ),
+        ]
+
+
+class ResultDelivery(models.Model):
+    """
+    One form of a result on its way to the applicant: on paper, electronic (art. 22(1); rule 70).
+
+    A form is settled when it was delivered, or when the applicant did not want it.
+    """
+
+    result = models.ForeignKey(Result, models.CASCADE, related_name="deliveries")
+    form = models.CharField(max_length=10, choices=[(f.value, f.value) for f in ResultForm])
+    delivered_at = models.DateTimeField(null=True)
+    delivered_to = models.CharField(max_length=200, blank=True)
+    means = models.CharField(
+        max_length=10, blank=True, choices=[(m.value, m.value) for m in DeliveryMeans]
+    )
+    reference = models.CharField(max_length=200, blank=True)
+    waived_at = models.DateTimeField(null=True)
+    wish = models.CharField(max_length=300, blank=True)
+    recorded_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["result", "form"], name="dossier_result_form_once"),
+            models.CheckConstraint(
+                condition=Q(delivered_at=None)
+                | (Q(waived_at=None) & ~Q(delivered_to="") & ~Q(means="")),
+                name="dossier_delivery_says_to_whom_and_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(waived_at=None) | ~Q(wish=""), name="dossier_delivery_waived_by_wish"
+            ),
+        ]

@@ -17,6 +17,11 @@ _ID_LABELS = {12: "Số định danh cá nhân", 10: "Mã số thuế", 13: "Mã
 
 
 def load_dossier(dossier_id: int) -> Dossier:
+    """
+    Return the dossier of a paper, with what its head needs.
+
+    :raises UnableToMoveDossier: if there is none
+    """
     dossier = get_dossier(dossier_id=dossier_id)
     if dossier is None:
         raise UnableToMoveDossier(_("Không có hồ sơ này."))
@@ -24,11 +29,14 @@ def load_dossier(dossier_id: int) -> Dossier:
 
 
 def render(dossier: Dossier, kind: FormKind, data: forms.Paper) -> bytes:
+    """Lay a paper out with number and title of the dossier's own law."""
     form = get_rule_set(dossier.rule_set).form(kind)
     return printing.render_form(data=data, number=form.number, title=form.name)
 
 
 class SharedFacts(TypedDict):
+    """The head of every paper."""
+
     letterhead: forms.Letterhead
     issued_at: datetime
     system_name: str
@@ -42,6 +50,7 @@ class SharedFacts(TypedDict):
 
 
 def shared_facts(dossier: Dossier, at: datetime) -> SharedFacts:
+    """Return what every paper of a dossier says."""
     applicant = dossier.applicant
     return {
         "letterhead": letterhead_of(dossier.intake_shop),

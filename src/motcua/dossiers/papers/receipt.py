@@ -40,6 +40,7 @@ def print_receipt(*, dossier_id: int, at: datetime) -> bytes:
         submitter_name=(
             representative.full_name if representative else dossier.applicant.full_name
         ),
+        parts=_part_lines(dossier),
         tracking=_("Tra cứu bằng mã hồ sơ và 4 số cuối giấy tờ tùy thân hoặc điện thoại."),
     )
     return render(dossier, FormKind.RECEIPT, data)
@@ -66,6 +67,12 @@ def time_limit_words(dossier: Dossier) -> str:
     """Return "15 ngày làm việc kể từ ngày nhận đủ hồ sơ hợp lệ"."""
     assert dossier.time_limit_amount is not None
     return _("%(limit)s kể từ khi nhận đủ hồ sơ hợp lệ") % {"limit": clock.total_of(dossier)}
+
+
+def _part_lines(dossier: Dossier) -> list[str]:
+    """Name what is done under this one receipt, and by whom (art. 20(2))."""
+    parts = dossier.parts.select_related("agency").order_by("number")
+    return [f"{row.name} ({row.agency.short_name})" for row in parts]
 
 
 def _fees(dossier: Dossier) -> list[forms.FeeLine]:

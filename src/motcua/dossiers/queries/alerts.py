@@ -21,6 +21,8 @@ ALERT_LABELS = {
     AlertKind.PAPER_NOT_TAKEN: _("Chưa nhận bản giấy"),
     AlertKind.CONSULT_SILENT: _("Không trả lời ý kiến"),
     AlertKind.SUPPLEMENT_OVER: _("Hết hạn bổ sung"),
+    AlertKind.COMPLETION_OVER: _("Hết hạn bổ sung khi tiếp nhận"),
+    AlertKind.CORRECTION_LATE: _("Chậm đính chính kết quả"),
 }
 
 

@@ -50,6 +50,11 @@ class PartRow:
     is_mine: bool
 
     @property
+    def slip_kind(self) -> str:
+        """Name the control slip of this part for the page that prints it."""
+        return f"CONTROL_SLIP.{self.number}"
+
+    @property
     def is_open(self) -> bool:
         return self.state is PartState.IN_PROCESS
 

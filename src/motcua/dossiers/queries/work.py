@@ -17,7 +17,7 @@ from motcua.workflow import queries as workflow_queries
 from motcua.workflow.models import Task
 from motcua.workflow.rules import OPEN_STATES
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 # A file for a spreadsheet holds the whole list in view; more than this is no work list.
 EXPORT_SIZE = 5000
 SOON = timedelta(hours=24)
@@ -165,10 +165,10 @@ def _elsewhere(actor: Actor) -> QuerySet[Task]:
         instance_id=OuterRef("instance_id"), officer_id=actor.officer_id or 0, state="DONE"
     )
     mine = workflow_queries.task_filter(workflow_queries.scope_of(actor))
-    held = Q(is_waiting_elsewhere=True) | Q(step_key__startswith="consult")
     return (
-        Task.objects.filter(state__in=OPEN_STATES)
-        .filter((mine & ~_OURS) | (held & ~mine & Exists(worked_on)))
+        # Few of the open tasks, and an index of their own.
+        Task.objects.filter(state__in=OPEN_STATES, is_waiting_elsewhere=True)
+        .filter((mine & ~_OURS) | (~mine & Exists(worked_on)))
         .order_by("due_at", "pk")
     )
 

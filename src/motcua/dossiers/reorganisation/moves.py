@@ -22,6 +22,7 @@ from motcua.dossiers.models import (
     Dossier,
     DossierEvent,
     DossierMove,
+    DossierPart,
     ReorganisationPlan,
     ReorganisationTarget,
     Transfer,
@@ -29,9 +30,11 @@ from motcua.dossiers.models import (
 from motcua.dossiers.reorganisation.loading import load_routes
 from motcua.dossiers.reorganisation.routing import RouteLine
 from motcua.dossiers.rules import OPEN_STATES as OPEN_DOSSIERS
+from motcua.dossiers.rules import PartState
 from motcua.workflow.models import Task
 from motcua.workflow.rules import OPEN_STATES as OPEN_TASKS
 
+OPEN_PARTS = (PartState.WAITING, PartState.IN_PROCESS)
 _DOSSIER_FIELDS = (
     "competent_agency_id",
     "competent_unit_id",
@@ -54,6 +57,7 @@ class Hanging:
     tasks: tuple[Task, ...]
     transfers: tuple[Transfer, ...]
     consultations: tuple[Consultation, ...]
+    parts: tuple[DossierPart, ...]
 
 
 def candidates(plan: ReorganisationPlan, *, old_agency_ids: Iterable[int]) -> QuerySet[Dossier]:
@@ -68,6 +72,7 @@ def candidates(plan: ReorganisationPlan, *, old_agency_ids: Iterable[int]) -> Qu
         dossier=OuterRef("pk"),
         taken_at=None,
     )
+    parts = DossierPart.objects.filter(dossier=OuterRef("pk"), state__in=OPEN_PARTS, agency__in=old)
     moved = DossierMove.objects.filter(plan=plan, dossier=OuterRef("pk"), undone_at=None)
     concerned = (
         Q(competent_agency__in=old)
@@ -76,6 +81,7 @@ def candidates(plan: ReorganisationPlan, *, old_agency_ids: Iterable[int]) -> Qu
         | Exists(tasks)
         | Exists(asked)
         | Exists(papers)
+        | Exists(parts)
     )
     return Dossier.objects.filter(concerned, ~Exists(moved), state__in=OPEN_DOSSIERS)
 
@@ -176,12 +182,17 @@ class Mover:
                     asked_unit_id=self._unit(asked.asked_unit_id, new),
                     asked_agency_id=new.pk,
                 )
+        for part in hanging.parts:
+            new = bodies.get(part.agency_id)
+            if new is not None:
+                changes.put(part, unit_id=self._unit(part.unit_id, new), agency_id=new.pk)
         return changes
 
     def _agencies_met(self, dossier: Dossier, hanging: Hanging) -> set[int]:
         met = {dossier.competent_agency_id}
         met |= {task.agency_id for task in hanging.tasks}
         met |= {asked.asked_agency_id for asked in hanging.consultations}
+        met |= {part.agency_id for part in hanging.parts}
         shop_ids = {dossier.intake_shop_id, dossier.return_shop_id}
         shop_ids |= {task.shop_id for task in hanging.tasks if task.shop_id}
         for transfer in hanging.transfers:
@@ -368,6 +379,8 @@ class _Batch:
         )
         asked = [row for row in self.changed if isinstance(row, Consultation)]
         Consultation.objects.bulk_update(asked, ["asked_agency_id", "asked_unit_id"])
+        parts = [row for row in self.changed if isinstance(row, DossierPart)]
+        DossierPart.objects.bulk_update(parts, ["agency_id", "unit_id"])
         DossierEvent.objects.bulk_create(self.events)
         AuditEntry.objects.bulk_create(self.audit)
         DossierMove.objects.bulk_create(self.moves)
@@ -395,11 +408,15 @@ def _read_hanging(dossiers: list[Dossier]) -> dict[int, Hanging]:
         dossier__in=ids, replied_at=None, withdrawn_at=None
     ).order_by("pk"):
         consultations[asked.dossier_id].append(asked)
+    parts: dict[int, list[DossierPart]] = defaultdict(list)
+    for part in DossierPart.objects.filter(dossier__in=ids, state__in=OPEN_PARTS).order_by("pk"):
+        parts[part.dossier_id].append(part)
     return {
         key: Hanging(
             tasks=tuple(tasks[key]),
             transfers=tuple(transfers[key]),
             consultations=tuple(consultations[key]),
+            parts=tuple(parts[key]),
         )
         for key in ids
     }

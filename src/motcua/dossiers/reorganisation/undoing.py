@@ -21,6 +21,7 @@ from motcua.dossiers.models import (
     Dossier,
     DossierEvent,
     DossierMove,
+    DossierPart,
     ReorganisationPlan,
     ReorganisationTarget,
     Transfer,
@@ -35,6 +36,7 @@ _MODELS: dict[str, type[Model]] = {
     "task": Task,
     "transfer": Transfer,
     "consultation": Consultation,
+    "dossierpart": DossierPart,
 }
 
 

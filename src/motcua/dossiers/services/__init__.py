@@ -23,6 +23,7 @@ from motcua.dossiers.services.delegated import (
     grant_mandate,
     seal_result,
 )
+from motcua.dossiers.services.deliveries import FormFacts
 from motcua.dossiers.services.drafts import discard_intake_draft, save_intake_draft
 from motcua.dossiers.services.extension import NewTime, extend_deadline, find_new_time
 from motcua.dossiers.services.fees import cancel_payment, record_payment
@@ -30,6 +31,11 @@ from motcua.dossiers.services.guidance import record_guidance
 from motcua.dossiers.services.intake import receive_dossier
 from motcua.dossiers.services.interagency import finish_part, gather_results
 from motcua.dossiers.services.linked_intake import receive, receive_group
+from motcua.dossiers.services.obligations import (
+    ObligationFacts,
+    record_obligation_met,
+    record_obligation_notice,
+)
 from motcua.dossiers.services.originals import return_originals
 from motcua.dossiers.services.preparation import prepare_intake
 from motcua.dossiers.services.processing import (
@@ -47,6 +53,7 @@ from motcua.dossiers.services.result import (
     issue_result,
     return_result,
     settle_at_counter,
+    settle_result_form,
     take_papers,
 )
 from motcua.dossiers.services.scans import attach_scans
@@ -62,8 +69,10 @@ from motcua.dossiers.services.visits import announce_visit, cancel_visit, record
 
 __all__ = [
     "FaultFacts",
+    "FormFacts",
     "MandateFacts",
     "NewTime",
+    "ObligationFacts",
     "RemedyFacts",
     "ResultFacts",
     "TaskRef",
@@ -104,6 +113,8 @@ __all__ = [
     "receive_supplement",
     "record_guidance",
     "record_minutes",
+    "record_obligation_met",
+    "record_obligation_notice",
     "record_paper_reply",
     "record_payment",
     "refuse_at_intake",
@@ -115,6 +126,7 @@ __all__ = [
     "save_intake_draft",
     "seal_result",
     "settle_at_counter",
+    "settle_result_form",
     "stop_dossier",
     "take_papers",
     "withdraw_consultation",

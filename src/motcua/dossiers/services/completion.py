@@ -15,11 +15,12 @@ from motcua.dossiers.events import EventFacts, EventKind
 from motcua.dossiers.facts import ComponentFacts, IntakeFacts
 from motcua.dossiers.models import Applicant, Component, Dossier, Representative
 from motcua.dossiers.rules import DossierState
-from motcua.dossiers.services import parts
+from motcua.dossiers.services import linked_intake, parts
 from motcua.dossiers.services.intake import plan_hand_over
 from motcua.dossiers.services.preparation import Preparation, check_complete, prepare_intake
 from motcua.dossiers.services.steps import lock_at_version, move, record
 from motcua.workflow import services as workflow_services
+from motcua.workflow.models import Instance
 
 
 def complete_intake(
@@ -57,7 +58,32 @@ def _accept(waiting: Dossier, *, intake: IntakeFacts, actor: Actor, at: datetime
     kept = {row.requirement_id: row for row in waiting.components.all() if row.requirement_id}
     ready = prepare_intake(intake=intake, at=at)
     check_complete(_with_kept(intake, kept), ready.requirements)
+    whole = _with_kept(intake, kept)
+    is_linked = bool(ready.revision.pack.get("parts"))
+    plan = linked_intake.plan_parts(whole, ready, is_electronic=None) if is_linked else None
     _write_facts(waiting, intake=intake, ready=ready, actor=actor, at=at)
+    if plan is not None:
+        waiting.instance = linked_intake.start_linked(intake, ready, plan, at=at)
+    else:
+        waiting.instance = _start(waiting, intake=intake, ready=ready, at=at)
+    _replace_people(waiting, intake=intake, at=at)
+    _add_papers(waiting, intake=intake, kept=kept, actor=actor, at=at)
+    waiting.supplement_requests.filter(completed_at=None).update(completed_at=at)
+    prefix = linked_intake.choose_prefix(intake, ready)
+    serial, _unused_id = codes.take_numbers(prefix, at.date())
+    waiting.code = codes.format_code(
+        prefix, at.date(), serial, digits=ready.rule_set.code_serial_digits.value
+    )
+    parts.write_payment(dossier=waiting, intake=intake, actor=actor, at=at)
+    _record(waiting, ready=ready, actor=actor, at=at)
+    if plan is not None:
+        linked_intake.open_parts(waiting, intake=whole, ready=ready, plan=plan, actor=actor, at=at)
+    else:
+        plan_hand_over(dossier=waiting, intake=whole, ready=ready, at=at)
+    return waiting
+
+
+def _start(waiting: Dossier, *, intake: IntakeFacts, ready: Preparation, at: datetime) -> Instance:
     instance, _tasks = workflow_services.start_instance(
         definition=ready.revision.workflow_definition,
         facts={
@@ -75,21 +101,7 @@ def _accept(waiting: Dossier, *, intake: IntakeFacts, actor: Actor, at: datetime
         calendar=ready.calendar,
         total=clock.duration_of(ready.limit.amount, ready.limit.unit),
     )
-    waiting.instance = instance
-    _replace_people(waiting, intake=intake, at=at)
-    _add_papers(waiting, intake=intake, kept=kept, actor=actor, at=at)
-    waiting.supplement_requests.filter(completed_at=None).update(completed_at=at)
-    prefix = codes.choose_prefix(
-        ready.rule_set, intake_code=ready.shop.agency.code, competent_code=ready.agency.code
-    )
-    serial, _unused_id = codes.take_numbers(prefix, at.date())
-    waiting.code = codes.format_code(
-        prefix, at.date(), serial, digits=ready.rule_set.code_serial_digits.value
-    )
-    parts.write_payment(dossier=waiting, intake=intake, actor=actor, at=at)
-    _record(waiting, ready=ready, actor=actor, at=at)
-    plan_hand_over(dossier=waiting, intake=_with_kept(intake, kept), ready=ready, at=at)
-    return waiting
+    return instance
 
 
 def _write_facts(

@@ -2,7 +2,7 @@
 Opinions asked of other agencies (Decree 118/2025, art. 19(4); rules 41-43).
 
 Content, deadline and reply method are mandatory; the whole trail is kept. Nothing here moves the main
-clock, and nothing approves by silence. An opinion is asked either where the process has a step for it
+clock unless a sector's own law says so, and nothing approves by silence. An opinion is asked either where the process has a step for it
 (`ask_consultation`) or beside the process at any time (`ask_opinions`), of as many agencies as needed.
 """
 
@@ -19,7 +19,7 @@ from motcua.deadlines.rules import ICT
 from motcua.directory import policies
 from motcua.directory.models import Agency, Posting, Unit
 from motcua.directory.rules import Role
-from motcua.dossiers import recipients
+from motcua.dossiers import clock, recipients
 from motcua.dossiers.errors import (
     NotPermitted,
     ReasonMissing,
@@ -32,6 +32,7 @@ from motcua.dossiers.models import Consultation, Dossier
 from motcua.dossiers.queries.page import relation_of
 from motcua.dossiers.rules import DossierState
 from motcua.dossiers.services.attachments import attach_opinion_file
+from motcua.dossiers.services.pausing import follow_wait
 from motcua.dossiers.services.steps import (
     TaskRef,
     finish_task,
@@ -39,6 +40,7 @@ from motcua.dossiers.services.steps import (
     lock_for_task,
     record,
 )
+from motcua.legislation.rules import Wait
 from motcua.notifications import services as notifications
 from motcua.notifications.rules import NoticeFacts
 from motcua.workflow import services as workflow_services
@@ -176,9 +178,11 @@ def withdraw_consultation(
         outcome="WITHDRAWN",
         at=at,
     )
+    effect, own_ground = _follow(dossier, _("Thôi lấy ý kiến"), actor=actor, at=at)
     facts = EventFacts(
         kind=EventKind.CONSULTATION_WITHDRAWN,
-        ground=_(_GROUND),
+        ground=own_ground or _(_GROUND),
+        clock_effect=effect,
         data={"agency": question.asked_agency.short_name, "reason": reason.strip()},
     )
     record(dossier=dossier, actor=actor, at=at, facts=facts)
@@ -190,10 +194,12 @@ def ask_by_process(
     dossier: Dossier, new_tasks: "Sequence[Task]", *, actor: Actor, at: datetime
 ) -> None:
     """Write what a process asks of other agencies by itself (Decree 118/2025, art. 20(2)(b))."""
+    questions = []
     for task in new_tasks:
         if not task.step_key.startswith("consult"):
             continue
-        respond_by = task.due_at or dossier.due_at
+        # A dossier whose clock waits already has no due moment of its own.
+        respond_by = task.due_at or dossier.due_at or dossier.due_original_at
         assert respond_by is not None
         facts = ConsultationFacts(
             agency_function="",
@@ -204,6 +210,13 @@ def ask_by_process(
         )
         question = _write(dossier, task, facts, actor=actor, at=at)
         _tell_asked(dossier, question, task, at=at)
+        questions.append(question)
+    if questions and clock.pauses_for(dossier, Wait.OPINION):
+        _record_asked(dossier, questions, actor=actor, at=at)
+
+
+def _follow(dossier: Dossier, words: str, *, actor: Actor, at: datetime) -> tuple[str, str]:
+    return follow_wait(dossier, wait=Wait.OPINION, words=words, actor=actor, at=at)
 
 
 def _check_request(content: str, reply_method: str, respond_by: datetime, at: datetime) -> None:
@@ -335,10 +348,12 @@ def _end_task(dossier: Dossier, task: Task, *, actor: Actor, at: datetime) -> No
 def _record_asked(
     dossier: Dossier, questions: list[Consultation], *, actor: Actor, at: datetime
 ) -> None:
+    effect, own_ground = _follow(dossier, _("Lấy ý kiến cơ quan khác"), actor=actor, at=at)
     for question in questions:
         facts = EventFacts(
             kind=EventKind.CONSULTATION_ASKED,
-            ground=_(_GROUND),
+            ground=own_ground or _(_GROUND),
+            clock_effect=effect,
             data={
                 "agency": question.asked_agency.short_name,
                 "content": question.content,
@@ -352,9 +367,12 @@ def _record_asked(
 def _record_answered(
     dossier: Dossier, question: Consultation, *, actor: Actor, at: datetime
 ) -> None:
+    words = _("%(agency)s đã trả lời") % {"agency": question.asked_agency.short_name}
+    effect, own_ground = _follow(dossier, words, actor=actor, at=at)
     facts = EventFacts(
         kind=EventKind.CONSULTATION_ANSWERED,
-        ground=_(_GROUND),
+        ground=own_ground or _(_GROUND),
+        clock_effect=effect,
         data={
             "agency": question.asked_agency.short_name,
             "reply": question.reply,

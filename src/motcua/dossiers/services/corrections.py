@@ -155,6 +155,7 @@ def _replace_result(
     dossier: Dossier, row: Correction, facts: RemedyFacts, *, actor: Actor, at: datetime
 ) -> None:
     """The old document stays in the dossier; the result points to the corrected one."""
+    row.old_result_number = dossier.result.number
     row.result_number = facts.result_number.strip()
     if facts.file_id is not None:
         old = dossier.result.document

@@ -16,7 +16,7 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.events import EventFacts, EventKind
 from motcua.dossiers.facts import PaymentFacts
 from motcua.dossiers.models import Dossier, FeePayment
-from motcua.dossiers.rules import PaymentMeans
+from motcua.dossiers.rules import CorrectionKind, PaymentMeans
 from motcua.dossiers.services.steps import lock_at_version, record
 
 
@@ -41,6 +41,11 @@ def record_payment(
         raise UnableToChargeFee(_("Hồ sơ chưa được tiếp nhận nên chưa thu phí, lệ phí."))
     if dossier.is_fee_paid:
         raise UnableToChargeFee(_("Phí, lệ phí của hồ sơ này đã được ghi nhận."))
+    if dossier.corrections.filter(kind=CorrectionKind.RESULT_ERROR).exists() and (
+        dossier.fee_amount is None
+    ):
+        # What the authority has to put right costs the applicant nothing (art. 23(1); rule 76).
+        raise UnableToChargeFee(_("Đính chính do lỗi của cơ quan: không thu tiền."))
     if payment.means not in set(PaymentMeans):
         raise UnableToChargeFee(_("Chọn cách nộp tiền."))
     if dossier.fee_amount is None and payment.amount > 0:

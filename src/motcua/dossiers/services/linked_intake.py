@@ -34,7 +34,7 @@ _ON_PAPER = frozenset({"ORIGINAL", "CERTIFIED_COPY", "COPY"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Plan:
+class LinkedPlan:
     """The chosen parts by their number in the process, and how they follow one another."""
 
     chosen: dict[int, groups.Part]
@@ -101,8 +101,8 @@ def _receive(
 ) -> Dossier:
     ready = prepare_intake(intake=intake, at=at)
     check_complete(intake, ready.requirements)
-    plan = _plan(intake, ready, is_electronic=is_electronic)
-    instance = _start(intake, ready, plan, at=at)
+    plan = plan_parts(intake, ready, is_electronic=is_electronic)
+    instance = start_linked(intake, ready, plan, at=at)
     dossier = new_dossier(intake=intake, ready=ready, at=at)
     dossier.instance = instance
     dossier.state = DossierState.IN_PROCESS
@@ -122,13 +122,7 @@ def _receive(
         actor=actor,
         at=at,
     )
-    parts = _write_rows(dossier, ready, plan, at)
-    interagency.pass_unchosen(dossier=dossier, numbers=plan.unchosen, at=at)
-    interagency.open_what_is_due(dossier=dossier, parts=parts, actor=actor, at=at)
-    _plan_paper(dossier, intake, ready, parts, at)
-    Dossier.objects.filter(pk=dossier.pk).update(
-        event_count=dossier.event_count, event_head=dossier.event_head
-    )
+    open_parts(dossier, intake=intake, ready=ready, plan=plan, actor=actor, at=at)
     audit.record(
         actor=actor,
         action="dossier.receive",
@@ -140,7 +134,33 @@ def _receive(
     return dossier
 
 
-def _plan(intake: IntakeFacts, ready: Preparation, *, is_electronic: bool | None) -> _Plan:
+def open_parts(
+    dossier: Dossier,
+    *,
+    intake: IntakeFacts,
+    ready: Preparation,
+    plan: LinkedPlan,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Write the parts of an accepted dossier and open the first (part of a transaction)."""
+    parts = _write_rows(dossier, ready, plan, at)
+    interagency.pass_unchosen(dossier=dossier, numbers=plan.unchosen, at=at)
+    interagency.open_what_is_due(dossier=dossier, parts=parts, actor=actor, at=at)
+    _plan_paper(dossier, intake, ready, parts, at)
+    Dossier.objects.filter(pk=dossier.pk).update(
+        event_count=dossier.event_count, event_head=dossier.event_head
+    )
+
+
+def plan_parts(
+    intake: IntakeFacts, ready: Preparation, *, is_electronic: bool | None
+) -> LinkedPlan:
+    """
+    Choose the parts of the case and how they follow one another.
+
+    :raises UnableToReceiveDossier: if the procedure has no parts
+    """
     pack = ready.revision.pack
     variant = ready.revision.variants.filter(pk=intake.variant_id or 0).first()
     chosen = groups.parts_of(pack, variant.code if variant else None)
@@ -150,14 +170,17 @@ def _plan(intake: IntakeFacts, ready: Preparation, *, is_electronic: bool | None
     keys = {part["key"] for part in chosen}
     if is_electronic is None:
         is_electronic = linking.is_electronic(intake.channel, intake.components)
-    return _Plan(
+    return LinkedPlan(
         chosen={number: part for number, part in numbered.items() if part["key"] in keys},
         unchosen=tuple(number for number, part in numbered.items() if part["key"] not in keys),
         order=linking.choose_order(ready.rule_set, electronic=is_electronic),
     )
 
 
-def _start(intake: IntakeFacts, ready: Preparation, plan: _Plan, *, at: datetime) -> Instance:
+def start_linked(
+    intake: IntakeFacts, ready: Preparation, plan: LinkedPlan, *, at: datetime
+) -> Instance:
+    """Start the process with the work of all parts held until their turn (part of a transaction)."""
     numbers = (*plan.chosen, *plan.unchosen)
     instance, _tasks = workflow_services.start_instance(
         definition=ready.revision.workflow_definition,
@@ -185,23 +208,27 @@ def _holders(intake: IntakeFacts, ready: Preparation) -> workflow_services.Holde
     )
 
 
-def _take_code(intake: IntakeFacts, ready: Preparation, at: datetime) -> tuple[int, str]:
+def choose_prefix(intake: IntakeFacts, ready: Preparation) -> str:
+    """Return the prefix of the code: a linked group online carries the portal's (rules 29, 30)."""
     intake_code, competent_code = ready.shop.agency.code, ready.agency.code
     if groups.is_linked_group(ready.revision.pack):
-        prefix = linking.choose_linked_prefix(
+        return linking.choose_linked_prefix(
             ready.rule_set, intake.channel, intake_code=intake_code, competent_code=competent_code
         )
-    else:
-        prefix = codes.choose_prefix(
-            ready.rule_set, intake_code=intake_code, competent_code=competent_code
-        )
+    return codes.choose_prefix(
+        ready.rule_set, intake_code=intake_code, competent_code=competent_code
+    )
+
+
+def _take_code(intake: IntakeFacts, ready: Preparation, at: datetime) -> tuple[int, str]:
+    prefix = choose_prefix(intake, ready)
     serial, dossier_id = codes.take_numbers(prefix, at.date())
     digits = ready.rule_set.code_serial_digits.value
     return dossier_id, codes.format_code(prefix, at.date(), serial, digits=digits)
 
 
 def _write_rows(
-    dossier: Dossier, ready: Preparation, plan: _Plan, at: datetime
+    dossier: Dossier, ready: Preparation, plan: LinkedPlan, at: datetime
 ) -> list[DossierPart]:
     """Write the parts with the ends that their own limits lead to."""
     steps = ready.revision.workflow_definition.steps
@@ -244,7 +271,7 @@ def _row(
     )
 
 
-def _append_receipt(dossier: Dossier, plan: _Plan, *, actor: Actor, at: datetime) -> None:
+def _append_receipt(dossier: Dossier, plan: LinkedPlan, *, actor: Actor, at: datetime) -> None:
     events.append(
         dossier=dossier,
         actor=actor,

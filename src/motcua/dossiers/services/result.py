@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.core.actors import Actor
+from motcua.deadlines.rules import legal_end_of
 from motcua.directory import policies
 from motcua.documents.models import StoredFile
 from motcua.dossiers.errors import (
@@ -27,7 +29,9 @@ from motcua.dossiers.models import (
     SupplementRequest,
     Transfer,
 )
-from motcua.dossiers.rules import DossierState
+from motcua.dossiers.rules import DeliveryMeans, DossierState, ResultForm
+from motcua.dossiers.services import deliveries
+from motcua.dossiers.services.deliveries import FormFacts
 from motcua.dossiers.services.originals import write_returns
 from motcua.dossiers.services.steps import (
     TaskRef,
@@ -38,6 +42,9 @@ from motcua.dossiers.services.steps import (
     record,
 )
 from motcua.workflow.models import Task
+
+# A form that the applicant has not got yet.
+LATER = "LATER"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +172,8 @@ def write_result(*, dossier: Dossier, facts: ResultFacts, actor: Actor, at: date
         raise ReasonMissing(_("Nhập số của văn bản kết quả."))
     if not facts.is_granted and not facts.reason.strip():
         raise ReasonMissing(_("Từ chối giải quyết phải có lý do."))
+    if facts.is_granted and dossier.obligations.filter(met_at=None, cancelled_at=None).exists():
+        raise UnableToMoveDossier(_("Chưa hoàn thành nghĩa vụ tài chính, chưa ban hành kết quả."))
     document = None
     if facts.file_id is not None:
         document = DossierDocument.objects.create(
@@ -180,10 +189,12 @@ def write_result(*, dossier: Dossier, facts: ResultFacts, actor: Actor, at: date
             dossier=dossier,
             stage=SupplementRequest.Stage.AGENCY,
             reason=facts.reason.strip(),
+            is_late=dossier.due_at is not None
+            and at > legal_end_of(due_at=dossier.due_at, unit=dossier.time_limit_unit),
             refused_at=at,
             refused_by_id=officer_id_of(actor),
         )
-    return Result.objects.create(
+    row = Result.objects.create(
         dossier=dossier,
         outcome=Result.Outcome.GRANTED if facts.is_granted else Result.Outcome.REFUSED,
         number=facts.number.strip(),
@@ -192,6 +203,8 @@ def write_result(*, dossier: Dossier, facts: ResultFacts, actor: Actor, at: date
         issued_by_id=officer_id_of(actor),
         issued_at=at,
     )
+    deliveries.write_due_forms(row, dossier)
+    return row
 
 
 def _arrive(dossier: Dossier, *, actor: Actor, at: datetime) -> None:
@@ -217,29 +230,89 @@ def _return(
             _("Người nhận không phải người làm thủ tục: ghi giấy ủy quyền hoặc quan hệ được phép.")
         )
     _check_receipt(collector)
-    given = Result.objects.filter(dossier=dossier, returned_at=None).update(
-        returned_by_id=actor.officer_id,
-        returned_at=at,
-        collector_name=collector.full_name,
-        collector_identity=collector.identity_number,
-        collector_authority=collector.authority,
-        is_receipt_lost=collector.is_receipt_lost,
-        is_identity_checked=collector.is_identity_checked,
-        known_facts=collector.known_facts.strip(),
-    )
-    if not given:
+    result = Result.objects.filter(dossier=dossier, returned_at=None).first()
+    if result is None:
         raise UnableToMoveDossier(_("Kết quả này đã trả; một hồ sơ không trả hai lần."))
+    result.returned_by_id = actor.officer_id
+    result.collector_name = collector.full_name
+    result.collector_identity = collector.identity_number
+    result.collector_authority = collector.authority
+    result.is_receipt_lost = collector.is_receipt_lost
+    result.is_identity_checked = collector.is_identity_checked
+    result.known_facts = collector.known_facts.strip()
+    result.save()
+    # Results of before this was followed form by form learn here what is due.
+    deliveries.write_due_forms(result, dossier)
+    open_rows = deliveries.list_open_forms(dossier_id=dossier.pk)
+    given = [_form_facts(row.form, dossier, collector) for row in open_rows]
+    if open_rows and not any(given):
+        raise ReasonMissing(_("Chưa trả dạng nào của kết quả."))
+    for facts in given:
+        if facts is not None:
+            deliveries.settle_form(result=result, facts=facts, actor=actor, at=at)
     originals = dossier.components.filter(is_to_be_returned=True, returned_at=None)
     write_returns(dossier, originals, returned_to=collector.full_name, actor=actor, at=at)
+    _end_return(dossier, task, result, collector=collector, actor=actor, at=at)
+
+
+def _form_facts(form: str, dossier: Dossier, collector: CollectorFacts) -> FormFacts | None:
+    """Return what is said of one form; None where it is still to come."""
+    is_paper = form == ResultForm.PAPER
+    means = collector.paper_means if is_paper else collector.electronic_means
+    wish = collector.paper_unwanted if is_paper else collector.electronic_unwanted
+    if means == LATER and not wish.strip():
+        return None
+    to = dossier.applicant.full_name if means == DeliveryMeans.ACCOUNT else collector.full_name
+    return FormFacts(form=form, means=means, delivered_to=to, wish=wish)
+
+
+def _end_return(
+    dossier: Dossier,
+    task: Task,
+    result: Result,
+    *,
+    collector: CollectorFacts | None = None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """End the dossier once every form of the result is settled (rule 70)."""
+    ground = _("Nghị định 118/2025/NĐ-CP, Điều 22")
+    data: dict[str, Any] = {  # Any: JSON
+        "forms": [
+            {"form": row.form, "means": row.means, "to": row.delivered_to, "wish": row.wish}
+            for row in result.deliveries.order_by("pk")
+        ]
+    }
+    if not deliveries.is_settled(result):
+        facts = EventFacts(kind=EventKind.RESULT_FORM_SETTLED, ground=ground, data=data)
+        record(dossier=dossier, actor=actor, at=at, facts=facts)
+        return
+    result.returned_at = at
+    result.save(update_fields=["returned_at"])
     finish_task(dossier=dossier, task=task, outcome="RETURN", actor=actor, at=at)
     move(dossier, DossierState.RETURNED)
     dossier.ended_at = at
-    facts = EventFacts(
-        kind=EventKind.RESULT_RETURNED,
-        ground=_("Nghị định 118/2025/NĐ-CP, Điều 22"),
-        data={"is_applicant": collector.is_applicant, "authority": collector.authority},
-    )
+    if collector is not None:
+        data |= {"is_applicant": collector.is_applicant, "authority": collector.authority}
+    facts = EventFacts(kind=EventKind.RESULT_RETURNED, ground=ground, data=data)
     record(dossier=dossier, actor=actor, at=at, facts=facts, fields=("ended_at",))
+
+
+@transaction.atomic
+def settle_result_form(*, task: TaskRef, facts: FormFacts, actor: Actor, at: datetime) -> Dossier:
+    """
+    Settle a form that did not go with the first: the post, the account, or a wish (rule 70).
+
+    :raises ReasonMissing, UnableToMoveDossier: see `deliveries.settle_form`
+    """
+    dossier, row = lock_for_task(ref=task, actor=actor)
+    result = Result.objects.filter(dossier=dossier, returned_at=None).first()
+    if result is None or not row.step_key.startswith("return"):
+        raise UnableToMoveDossier(_("Hồ sơ này không có kết quả đang chờ trả."))
+    deliveries.write_due_forms(result, dossier)
+    deliveries.settle_form(result=result, facts=facts, actor=actor, at=at)
+    _end_return(dossier, row, result, actor=actor, at=at)
+    return dossier
 
 
 def _check_receipt(collector: CollectorFacts) -> None:

@@ -14,9 +14,10 @@ from motcua.directory import policies
 from motcua.dossiers import clock, events
 from motcua.dossiers.errors import NotPermitted, UnableToMoveDossier
 from motcua.dossiers.events import EventFacts, EventKind
-from motcua.dossiers.models import Consultation, Dossier
+from motcua.dossiers.models import Consultation, Dossier, FinancialObligation
 from motcua.dossiers.queries import names
 from motcua.dossiers.rules import DossierState, PartState, can_move
+from motcua.dossiers.services import pausing
 from motcua.workflow import services as workflow_services
 from motcua.workflow.models import Task
 
@@ -146,6 +147,12 @@ def record(
     events.append(dossier=dossier, actor=actor, at=at, facts=(facts,))
     if facts.kind in _ENDS_OF_CONSULTATION:
         _withdraw_questions(dossier, at)
+        _call_off_obligations(dossier, at)
+    if facts.kind is EventKind.RESULT_ISSUED and dossier.due_at is None:
+        # What the clock waited for serves nobody any more: the result is judged by the rest.
+        pausing.set_due(
+            dossier, ground=_("Đã ban hành kết quả, hết lý do tạm dừng"), actor=actor, at=at
+        )
     if facts.kind in _ENDS_OF_PARTS:
         _call_off_parts(dossier, at)
     dossier.version += 1
@@ -167,6 +174,11 @@ def _withdraw_questions(dossier: Dossier, at: datetime) -> None:
         workflow_services.cancel_tasks_beside(
             instance_id=dossier.instance_id, at=at, outcome="WITHDRAWN"
         )
+
+
+def _call_off_obligations(dossier: Dossier, at: datetime) -> None:
+    waiting = FinancialObligation.objects.filter(dossier=dossier, met_at=None, cancelled_at=None)
+    waiting.update(cancelled_at=at)
 
 
 def _call_off_parts(dossier: Dossier, at: datetime) -> None:

@@ -12,13 +12,13 @@ from motcua.dossiers import clock
 from motcua.dossiers.errors import (
     ReasonMissing,
     SupplementAlreadyRequested,
-    TooEarlyToClose,
     officer_id_of,
 )
 from motcua.dossiers.events import EventFacts, EventKind
 from motcua.dossiers.facts import ComponentFacts, SupplementItemFacts
 from motcua.dossiers.models import Dossier, SupplementRequest
 from motcua.dossiers.rules import DossierState
+from motcua.dossiers.services.closing import close_dossier
 from motcua.dossiers.services.parts import write_components
 from motcua.dossiers.services.steps import TaskRef, finish_task, lock_for_task, move, record
 from motcua.legislation.rules import RuleSet
@@ -138,22 +138,8 @@ def close_incomplete(*, task: TaskRef, actor: Actor, at: datetime) -> Dossier:
 
     :raises TooEarlyToClose: before the term ends (rule 49)
     """
-    dossier, row = lock_for_task(ref=task, actor=actor)
-    if dossier.supplement_due_at is None or at <= dossier.supplement_due_at:
-        raise TooEarlyToClose(_("Chưa hết thời hạn bổ sung, chưa được đóng hồ sơ."))
-    finish_task(dossier=dossier, task=row, outcome="CLOSED", actor=actor, at=at)
-    move(dossier, DossierState.CLOSED_INCOMPLETE)
-    dossier.supplement_due_at = None
-    dossier.ended_at = at
-    facts = EventFacts(
-        kind=EventKind.CLOSED_INCOMPLETE,
-        ground=_("Nghị định 118/2025/NĐ-CP, Điều 19 khoản 5"),
-        clock_effect=_("Kết thúc"),
-    )
-    record(
-        dossier=dossier, actor=actor, at=at, facts=facts, fields=("supplement_due_at", "ended_at")
-    )
-    return dossier
+    dossier, _row = lock_for_task(ref=task, actor=actor)
+    return close_dossier(dossier=dossier, actor=actor, at=at)
 
 
 def term_of_completion(

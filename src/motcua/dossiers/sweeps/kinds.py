@@ -4,6 +4,7 @@ from typing import Final
 
 from motcua.dossiers.rules import AlertKind
 from motcua.dossiers.sweeps.papers import LateReturnSweep, PaperSweep
+from motcua.dossiers.sweeps.remedies import CompletionSweep, CorrectionSweep
 from motcua.dossiers.sweeps.runner import Sweep
 from motcua.dossiers.sweeps.silence import SilenceSweep, SupplementSweep
 from motcua.dossiers.sweeps.terms import ArrivalSweep, DueSweep
@@ -18,4 +19,6 @@ SWEEPS: Final[dict[AlertKind, Sweep]] = {
     AlertKind.LATE_RETURN: LateReturnSweep(),
     AlertKind.CONSULT_SILENT: SilenceSweep(),
     AlertKind.SUPPLEMENT_OVER: SupplementSweep(),
+    AlertKind.COMPLETION_OVER: CompletionSweep(),
+    AlertKind.CORRECTION_LATE: CorrectionSweep(),
 }

@@ -21,6 +21,8 @@ ACCESS: dict[str, frozenset[Kind]] = dict.fromkeys(
         "backoffice:explain",
         "backoffice:extend",
         "backoffice:opinions",
+        "backoffice:obligations",
+        "backoffice:corrections",
         "backoffice:act",
         "backoffice:parts",
         "backoffice:part_act",

@@ -82,6 +82,7 @@ class CollectorForm(forms.Form):
             "is_receipt_lost": bool(values.get("is_receipt_lost")),
             "is_identity_checked": bool(values.get("is_identity_checked")),
             "known_facts": values.get("known_facts") or "",
+            **_ways(values),
         }
         if values["who"] == APPLICANT:
             return CollectorFacts(
@@ -113,7 +114,41 @@ class CollectorForm(forms.Form):
         return seen if isinstance(seen, int) else task.version
 
 
+PAPER_WAYS = [
+    ("COUNTER", _("Trả tại quầy")),
+    ("POST", _("Gửi bưu chính")),
+    ("LATER", _("Chưa trả")),
+    ("UNWANTED", _("Người làm thủ tục không nhận bản giấy")),
+]
+ELECTRONIC_WAYS = [
+    ("ACCOUNT", _("Gửi vào tài khoản, địa chỉ điện tử")),
+    ("LATER", _("Chưa gửi")),
+    ("UNWANTED", _("Người làm thủ tục không nhận bản điện tử")),
+]
+
+
+def _ways(values: dict[str, Any]) -> dict[str, str]:  # Any: values of the fields
+    """Return how each form of the result reaches the applicant (rule 70)."""
+    ways = {}
+    for form, usual, words in (
+        ("paper", "COUNTER", _("Không nhận bản giấy")),
+        ("electronic", "ACCOUNT", _("Không nhận bản điện tử")),
+    ):
+        way = values.get(f"{form}_way") or usual
+        if way == "UNWANTED":
+            ways[f"{form}_unwanted"] = str(words)
+        else:
+            ways[f"{form}_means"] = way
+    return ways
+
+
 class ReturnForm(CollectorForm):
+    paper_way = forms.ChoiceField(
+        label=_("Bản giấy"), choices=PAPER_WAYS, initial="COUNTER", required=False
+    )
+    electronic_way = forms.ChoiceField(
+        label=_("Bản điện tử"), choices=ELECTRONIC_WAYS, initial="ACCOUNT", required=False
+    )
     is_receipt_lost = forms.BooleanField(
         label=_("Người nhận làm mất giấy hẹn (ký xác nhận vào sổ)"), required=False
     )

@@ -245,9 +245,7 @@ def _tracked_context(found: Tracked, now: datetime) -> dict[str, object]:
     steps = [
         {
             "title": _("Đã tiếp nhận"),
-            "when": formats.vn_datetime(
-                timezone.localtime(found.received_at), with_weekday=False
-            ),
+            "when": formats.vn_datetime(timezone.localtime(found.received_at), with_weekday=False),
             "text": found.shop_name,
             "state": "done",
         }

@@ -86,8 +86,16 @@ class ChosenLanguageMiddleware:
         with translation.override(code):
             request.LANGUAGE_CODE = code
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", code)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """Take English back where a record may be written."""
+        match = request.resolver_match
+        is_staff = match is not None and match.namespace not in _READERS
+        if is_staff and request.method not in {"GET", "HEAD"}:
+            translation.activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
 
 
 def frameable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

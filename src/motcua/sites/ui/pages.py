@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -171,3 +172,14 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     if is_background_call(request):
         return sign_in_needed(reverse(SIGN_IN_URL_NAME))
     return HttpResponseRedirect(sign_in_url(request))
+
+
+def no_paper(request: HttpRequest, error: Exception, *, back_url: str) -> HttpResponse:
+    """Answer 404 with why a paper cannot be printed: it did not happen, or its law has no such form."""
+    context = {
+        "message": str(error),
+        "back_url": back_url,
+        "now": timezone.localtime(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "ui/no_paper.html", context, status=404)

@@ -47,6 +47,8 @@ def open_task_beside(
         role=role,
         agency_id=agency_id,
         unit_id=unit_id,
+        # As the steps of a process by which another body is asked.
+        is_waiting_elsewhere=step_key.startswith("consult"),
         opened_at=at,
         due_at=due_at,
     )

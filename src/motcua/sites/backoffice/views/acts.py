@@ -194,7 +194,7 @@ _DONE = {
     "give_back": _("Đã trả việc về đơn vị."),
     "conclude": _("Đã ghi kết luận và chuyển bước sau."),
     "supplement": _("Đã gửi yêu cầu bổ sung qua Bộ phận Một cửa."),
-    "consult": _("Đã gửi yêu cầu lấy ý kiến. Đồng hồ của hồ sơ không dừng."),
+    "consult": _("Đã gửi yêu cầu lấy ý kiến."),
     "reply": _("Đã gửi trả lời."),
     "issue": _("Đã ban hành kết quả và chuyển Bộ phận Một cửa."),
     "note": _("Đã ghi trao đổi."),

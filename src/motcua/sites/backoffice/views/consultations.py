@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.core.errors import DomainError
 from motcua.directory import policies
 from motcua.documents import services as document_services
-from motcua.dossiers import services
+from motcua.dossiers import clock, services
 from motcua.dossiers.facts import OpinionRequestFacts
-from motcua.dossiers.models import Consultation
+from motcua.dossiers.models import Consultation, Dossier
 from motcua.dossiers.queries import consultations as queries
 from motcua.dossiers.queries.page import DossierPage, relation_of
 from motcua.dossiers.rules import DossierState
 from motcua.dossiers.services.consultation import PAPER_REPLY
+from motcua.legislation.rules import Wait
 from motcua.sites.backoffice.forms_beside import AskOpinions, Reason, ReplyOpinion
 from motcua.sites.backoffice.views.dossier import read_page
 from motcua.sites.ui.pages import OfficerRequest, officer_page
@@ -73,7 +74,7 @@ def ask_opinions(request: OfficerRequest, dossier_id: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("Đã hỏi %(n)d cơ quan. Đồng hồ của hồ sơ không dừng.") % {"n": len(asked)},
+                _("Đã hỏi %(n)d cơ quan. ") % {"n": len(asked)} + clock_words(page.dossier),
             )
             return redirect("backoffice:ask_opinions", dossier_id=dossier_id)
     status = 422 if request.method == "POST" else 200
@@ -119,6 +120,13 @@ def consultation(request: OfficerRequest, dossier_id: int, consultation_id: int)
     }
     request.ui_place = "consultations"  # type: ignore[attr-defined]  # read by the frame of the page
     return render(request, "backoffice/consultation.html", context, status=422 if posted else 200)
+
+
+def clock_words(dossier: Dossier) -> str:
+    """Say what an opinion does to the time limit under the law of this dossier."""
+    if clock.pauses_for(dossier, Wait.OPINION):
+        return _("Thời hạn của hồ sơ tạm dừng đến khi có ý kiến (quy định riêng của thủ tục).")
+    return _("Thời hạn của hồ sơ không dừng.")
 
 
 def _ask(
@@ -221,6 +229,7 @@ def _show(
         "dossier": page.dossier,
         "consultations": queries.list_of_dossier(dossier_id=page.dossier.pk),
         "may_ask": may_ask,
+        "clock_words": clock_words(page.dossier),
         "form": form,
         "error": error,
         "now": now,

@@ -16,6 +16,7 @@ from motcua.dossiers import clock
 from motcua.dossiers import papers as printed_papers
 from motcua.dossiers.queries import page as page_queries
 from motcua.dossiers.queries.page import DossierPage
+from motcua.legislation.rules import Wait
 from motcua.sites.backoffice import forms
 from motcua.sites.backoffice.compare import compare
 from motcua.sites.backoffice.views import desk as desks
@@ -83,6 +84,8 @@ def show(
         if page.dossier.received_at
         else "",
         "comparison": compare(page.dossier),
+        "opinion_pauses": clock.pauses_for(page.dossier, Wait.OPINION),
+        "obligation_pauses": clock.pauses_for(page.dossier, Wait.FINANCIAL_OBLIGATION),
         **_clocks(page, now),
         **_tab_context(request, page, tab),
     }

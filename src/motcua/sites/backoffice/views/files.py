@@ -4,16 +4,18 @@ import io
 
 import pypdfium2
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageOps
 
 from motcua.audit import services as audit
+from motcua.core.errors import DomainError
 from motcua.documents import queries as document_queries
 from motcua.dossiers import papers
 from motcua.dossiers.models import DossierDocument
 from motcua.dossiers.queries import page as page_queries
-from motcua.sites.ui.pages import OfficerRequest, officer_page
+from motcua.sites.ui.pages import OfficerRequest, no_paper, officer_page
 
 # Widths in which a sheet is drawn: beside its list, on the screen, enlarged.
 _THUMBNAIL = 160
@@ -88,12 +90,16 @@ def _draw(content: bytes, content_type: str, page: int, width: int, turn: int) -
 def printed(request: OfficerRequest, dossier_id: int, kind: str) -> HttpResponse:
     """Print a form of the dossier as PDF/A."""
     dossier = page_queries.get_dossier(dossier_id=dossier_id)
-    printer = papers.PRINTERS.get(kind)
+    printer = papers.find_printer(kind)
     if dossier is None or printer is None:
         raise Http404
     if not page_queries.may_view(actor=request.actor, dossier=dossier):
         raise Http404
-    pdf = printer(dossier_id=dossier_id, at=timezone.localtime())
+    try:
+        pdf = printer(dossier_id=dossier_id, at=timezone.localtime())
+    except DomainError as error:
+        # What has not happened, or what its law has no form for, cannot be printed.
+        return no_paper(request, error, back_url=reverse("backoffice:dossier", args=[dossier_id]))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = (
         f'inline; filename="{kind.lower()}-{dossier.code or dossier.pk}.pdf"'

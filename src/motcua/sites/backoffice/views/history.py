@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from motcua.deadlines.models import DeadlineLedger
 from motcua.deadlines.rules import WorkCalendar
+from motcua.dossiers import clock
 from motcua.dossiers.events import EventKind
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import page as page_queries
 from motcua.dossiers.queries.page import DossierPage, EventRow
+from motcua.legislation.rules import Wait
 from motcua.sites.backoffice import clock_band
 from motcua.sites.backoffice.clock_band import Bar, BarKind
 from motcua.sites.ui import formats
@@ -118,6 +120,8 @@ def _act(event: EventRow, row: DeadlineLedger | None, dossier: Dossier) -> Act:
     effect = _effect(row, dossier) if row is not None and event.clock_effect else ""
     is_asked = event.kind == EventKind.CONSULTATION_ASKED
     unmoved = _("Không đổi – hỏi không dừng") if is_asked else _("Không đổi")
+    if is_asked and clock.pauses_for(dossier, Wait.OPINION):
+        unmoved = _("Không đổi – đồng hồ đã dừng hoặc đã hết hạn")
     words = next((str(event.data[key]) for key in _WORDS if event.data.get(key)), "")
     is_cancelling = row is not None and row.kind in {"PAUSE", "STOP"}
     return Act(

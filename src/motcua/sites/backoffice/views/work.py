@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.core.errors import DomainError
 from motcua.dossiers import services
+from motcua.dossiers.queries import corrections as correction_queries
 from motcua.dossiers.queries import handover
 from motcua.dossiers.queries import work as work_queries
 from motcua.dossiers.queries.work import Sort, Tab, WorkFilter, WorkPage
@@ -72,6 +73,9 @@ def work(request: OfficerRequest) -> HttpResponse:
         else make_lines(waiting, now=now, officer_id=officer_id),
         "waiting_count": waiting_count,
         "counts": page.counts,
+        "corrections": []
+        if is_elsewhere or narrowed.after
+        else correction_queries.list_open_corrections(actor=request.actor),
         "papers_count": handover.count_papers_to_take(actor=request.actor),
         "narrowed": narrowed,
         "is_elsewhere": is_elsewhere,

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from motcua.core.errors import DomainError
 from motcua.directory import policies
 from motcua.directory.rules import Role
+from motcua.legislation.durations import UNIT_LABELS, DurationUnit
 from motcua.procedures import content as contents
 from motcua.procedures import pack_check, queries, search, services
 from motcua.procedures.differences import diff_revisions
-from motcua.procedures.flag_offers import FIELD_LABELS
+from motcua.procedures.flag_offers import CHANNEL_LABELS, FIELD_LABELS
 from motcua.procedures.models import ProcedureRevision
 from motcua.procedures.pack_check import Finding
 from motcua.procedures.queries import ProcedureFilter
@@ -213,6 +214,11 @@ def show_revision(
         procedure_code=row.procedure.code, on=timezone.localdate()
     )
     context = {
+        "limits": [
+            (row, _unit_label(row.unit), CHANNEL_LABELS.get(row.channel, ""))
+            for row in full.time_limits.all()
+        ],
+        "fees": [(row, CHANNEL_LABELS.get(row.channel, "")) for row in full.fees.all()],
         "revision": full,
         "is_draft": is_draft,
         "error": error,
@@ -263,3 +269,8 @@ def _in_words(finding: Finding) -> str:
 
 def _tomorrow() -> date:
     return date.fromordinal(timezone.localdate().toordinal() + 1)
+
+
+def _unit_label(unit: str) -> str:
+    """Return the word for a unit of time; a draft may have none yet."""
+    return str(UNIT_LABELS[DurationUnit(unit)]) if unit in set(DurationUnit) else unit

@@ -14,7 +14,7 @@ from motcua.sites.counter.images import first_page_png
 from motcua.sites.counter.shops import shop_id_of
 from motcua.sites.counter.views.base import counter_page, dossier_or_404, moment, record_read
 from motcua.sites.ui.middleware import allow_frame
-from motcua.sites.ui.pages import OfficerRequest
+from motcua.sites.ui.pages import OfficerRequest, no_paper
 
 FORM_NAMES = {
     "RECEIPT": "giay-tiep-nhan",
@@ -35,7 +35,10 @@ _LONGEST_REGISTER = timedelta(days=366)
 def print_form(request: OfficerRequest, dossier_id: int, kind: str) -> HttpResponse:
     """Send a form of the dossier as PDF and write down that it was printed."""
     dossier = dossier_or_404(request, dossier_id)
-    content = _draw(kind, dossier_id)
+    try:
+        content = papers.PRINTERS[kind](dossier_id=dossier_id, at=moment())
+    except DomainError as error:
+        return no_paper(request, error, back_url=reverse("counter:received", args=[dossier_id]))
     record_read(request, dossier, purpose=FORM_NAMES[kind], action=PRINTED)
     return _pdf(content, f"{dossier.code or dossier.pk}-{FORM_NAMES[kind]}")
 
