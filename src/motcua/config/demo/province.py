@@ -20,9 +20,10 @@ from motcua.config.demo.walks import build_walks
 from motcua.directory.models import Agency, OneStopShop, Posting, Unit
 from motcua.directory.rules import Level
 from motcua.legislation.durations import Duration, DurationUnit
+from motcua.legislation.rules import Wait, rule_set_for
 from motcua.procedures import rules as procedure_rules
 from motcua.procedures.models import Fee, ProcedureRevision, Requirement, TimeLimit, Variant
-from motcua.procedures.queries import revisions_in_force
+from motcua.procedures.queries import effective_rule_set, revisions_in_force
 
 Staff = dict[tuple[str, str, int], list[OfficerPlan]]
 # People come most often for what is quick; (working days or less, how often), then the rest.
@@ -42,6 +43,8 @@ def read_province(*, calendar_version_id: int, on: date) -> ProvincePlan:
     bodies = _named_bodies()
     plans = []
     for revision in _with_rows(revisions):
+        if _is_paused_by_opinions(revision, on=on):
+            continue
         places = tuple(_read_places(revision, shops))
         offers = tuple(_read_offers(revision, on=on))
         if places and offers:
@@ -52,6 +55,12 @@ def read_province(*, calendar_version_id: int, on: date) -> ProvincePlan:
         shops=shops,
         staff={key: tuple(people) for key, people in staff.items()},
     )
+
+
+def _is_paused_by_opinions(revision: ProcedureRevision, *, on: date) -> bool:
+    """Tell whether sector law stops the clock for an opinion, which the written histories do not know."""
+    law = effective_rule_set(rule_set=rule_set_for(on), revision=revision)
+    return Wait.OPINION in law.pausing_waits.value
 
 
 def _with_rows(revisions: Iterable[ProcedureRevision]) -> Iterable[ProcedureRevision]:
