@@ -38,6 +38,7 @@ from motcua.dossiers.models import (
     Dossier,
     DossierDocument,
     FieldVisit,
+    FinancialObligation,
     IntakeDraft,
     ReorganisationLine,
     ReorganisationPlan,
@@ -292,6 +293,13 @@ def build_world() -> World:
     )
     clerk = actor_of(now, role="SPECIALIST", agency_id=open_one.competent_agency_id)
     extend(open_one, clerk, now)
+    FinancialObligation.objects.create(
+        dossier=open_one,
+        number="12/TB",
+        noticed_at=now,
+        recorded_at=now,
+        recorded_by_id=clerk.officer_id,
+    )
     return World(
         open=Dossier.objects.select_related("applicant", "intake_shop").get(pk=open_one.pk),
         waiting=waiting,
