@@ -37,7 +37,9 @@ ONLY_ON_FULL_TABLES = (
     "adding-not-nullable-field",
     "adding-required-field",
     "adding-serial-primary-key-field",
+    "ban-drop-column",
     "ban-drop-default",
+    "ban-drop-not-null",
     "ban-drop-table",
     "changing-column-type",
     "constraint-missing-not-valid",
@@ -45,6 +47,7 @@ ONLY_ON_FULL_TABLES = (
     "renaming-column",
     "renaming-table",
     "require-concurrent-index-creation",
+    "require-concurrent-index-deletion",
 )
 
 

@@ -118,7 +118,7 @@ class TestSearchCommand:
             commands.app, ["search", "--file", str(file), "--include-drafts", "--json"]
         )
 
-        answers = {row["id"]: row["codes"] for row in json.loads(result.output)}
+        answers = {row["id"]: row["codes"] for row in json.loads(result.stdout)}
         asked = [row for row in json.loads(file.read_text()) if row["relevant"]]
         hits = sum(bool(set(answers[row["id"]][:3]) & set(row["relevant"])) for row in asked)
         assert len(answers) == 208
